@@ -1,0 +1,32 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+/** Is a process with this id there (and not only waiting to be reaped)? */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+  try {
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
+  } catch {
+    return true
+  }
+}
+
+/** The first number in a pid file, or undefined where the file is missing or holds none. */
+export function readPid(file: string): number | undefined {
+  if (!existsSync(file)) return undefined
+  const pid = Number.parseInt(readFileSync(file, 'utf8'), 10)
+  return Number.isInteger(pid) && pid > 0 ? pid : undefined
+}
+
+/** Ends a process and waits until it is gone; after `patienceMs` it is killed. Only for a process known to be ours. */
+export async function endProcess(pid: number, signal: NodeJS.Signals, patienceMs = 10_000): Promise<void> {
+  const deadline = Date.now() + patienceMs
+  if (isAlive(pid)) process.kill(pid, signal)
+  while (isAlive(pid) && Date.now() < deadline) await sleep(20)
+  if (isAlive(pid)) process.kill(pid, 'SIGKILL')
+  while (isAlive(pid)) await sleep(20)
+}
