@@ -1,0 +1,426 @@
+import { z } from 'zod'
+import { defineRoutes } from './api-route.ts'
+import { SessionAnswer } from './sessions.ts'
+import { NewWaybill } from './slips.ts'
+import { ParcelState } from './states.ts'
+import {
+  BoxNumber,
+  CarrierCode,
+  Cursor,
+  DeliveryWish,
+  EmailText,
+  FindTag,
+  Grams,
+  HandlingFlag,
+  Id,
+  PersonName,
+  SortCode,
+  Time,
+  WaybillKind,
+  Won,
+} from './values.ts'
+
+/** HTTP API of the admin service (desk), with a page to call it from at `/docs` and a console on it at `/`. */
+export const AdminRole = z.enum(['owner', 'operator', 'officer'])
+export const AdminSignIn = z.strictObject({ email: EmailText, password: z.string().min(1).max(200) })
+export const Invitation = z.strictObject({ email: EmailText, role: AdminRole })
+/** The one-time link's secret (from its fragment, so that no server logs it). */
+export const InvitationAcceptance = z.strictObject({
+  secret: z.string().min(20).max(100),
+  name: PersonName,
+  password: z.string().min(12).max(200),
+})
+export const AdminMe = z.strictObject({ adminId: Id, name: PersonName, role: AdminRole })
+
+export const numberRules = ['cj', 'hanjin', 'lotte', 'epost', 'logen', 'none'] as const
+export const NumberRange = z.strictObject({ from: z.string().regex(/^\d{6,13}$/), to: z.string().regex(/^\d{6,13}$/) })
+export type Carrier = z.infer<typeof Carrier>
+export const Carrier = z.strictObject({
+  code: CarrierCode,
+  name: z.string().min(1).max(40),
+  numberRule: z.enum(numberRules),
+  /** Serial parts, without the check digit; the next free one is taken where an import names no number. */
+  ranges: z.array(NumberRange).max(20),
+  /** Longest prefix wins. */
+  sortCodes: z.array(z.strictObject({ postcodePrefix: z.string().regex(/^\d{2,5}$/), sortCode: SortCode })).max(5000),
+})
+export const Carriers = z.strictObject({ carriers: z.array(Carrier) })
+
+/** What the desk sees in a list: no personal data at all. */
+export type DeskParcel = z.infer<typeof DeskParcel>
+export const DeskParcel = z.strictObject({
+  waybillId: Id,
+  kind: WaybillKind,
+  carrier: CarrierCode,
+  carrierName: z.string(),
+  state: ParcelState,
+  stateAt: Time,
+  sortCode: SortCode,
+  findTag: FindTag,
+  handling: z.array(HandlingFlag),
+  boxNumber: BoxNumber,
+  boxCount: BoxNumber,
+  weightGrams: Grams.optional(),
+  issuedAt: Time,
+  courierId: Id.optional(),
+  printedAt: Time.optional(),
+  importId: Id.optional(),
+  destroyed: z.boolean(),
+})
+/** One parcel opened at the desk: masked, a reading. */
+export const DeskDetail = DeskParcel.extend({
+  deliveryWish: DeliveryWish.optional(),
+  collectWon: Won.optional(),
+  district: z.string().optional(),
+  maskedName: z.string().optional(),
+  maskedPhone: z.string().optional(),
+  waybillNumber: z.string().optional(),
+  timeline: z.array(z.strictObject({ state: ParcelState, at: Time, inferred: z.boolean() })),
+  claim: z.enum(['none', 'found', 'confirmed']),
+})
+export const DeskQuery = z.strictObject({
+  state: ParcelState.optional(),
+  carrier: CarrierCode.optional(),
+  sortCode: SortCode.optional(),
+  courierId: Id.optional(),
+  unassigned: z.enum(['true', 'false']).optional(),
+  printed: z.enum(['true', 'false']).optional(),
+  importId: Id.optional(),
+  findTag: FindTag.optional(),
+  cursor: Cursor.optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+})
+export const DeskPage = z.strictObject({ parcels: z.array(DeskParcel), next: Cursor.optional(), total: z.int() })
+
+export const RowError = z.strictObject({ row: z.int(), column: z.string(), code: z.string() })
+export type ImportResult = z.infer<typeof ImportResult>
+export const ImportResult = z.strictObject({
+  importId: Id,
+  status: z.enum(['running', 'done', 'broken']),
+  rows: z.int(),
+  /** New waybills of this run. */
+  issued: z.int(),
+  /** Rows that an earlier run had issued: they answer their first result. */
+  repeated: z.int(),
+  failed: z.int(),
+  warnings: z.array(RowError).max(1000),
+  errors: z.array(RowError).max(1000),
+  /** Set when the file as a whole is broken; what came before the break is kept. */
+  code: z.string().optional(),
+})
+export const ImportQuery = z.strictObject({
+  /** Source account: the mall whose order numbers these are. */
+  source: z.string().regex(/^[a-z0-9-]{1,40}$/),
+  /** Carrier for rows that name none. */
+  carrier: CarrierCode.optional(),
+})
+export const IssuedWaybill = z.strictObject({
+  waybillId: Id,
+  findTag: FindTag,
+  sortCode: SortCode,
+  repeated: z.boolean(),
+  warnings: z.array(z.string()),
+})
+export const NewWaybillRequest = z.strictObject({
+  id: Id,
+  source: z
+    .string()
+    .regex(/^[a-z0-9-]{1,40}$/)
+    .default('desk'),
+  waybill: NewWaybill,
+})
+
+export const AssignmentRequest = z.strictObject({ id: Id, waybillIds: z.array(Id).min(1).max(500), courierId: Id })
+export const BulkAnswer = z.strictObject({
+  done: z.int(),
+  skipped: z.array(z.strictObject({ waybillId: Id, code: z.string() })),
+})
+export const LabelBatchRequest = z.strictObject({ waybillIds: z.array(Id).min(1).max(500) })
+
+export const DeskCourier = z.strictObject({
+  courierId: Id,
+  status: z.enum(['pending', 'approved', 'suspended']),
+  signedUpAt: Time,
+  /** Absent while the delivery service cannot be asked. */
+  name: z.string().optional(),
+  phone: z.string().optional(),
+  assigned: z.int(),
+})
+export const DeskCouriers = z.strictObject({ couriers: z.array(DeskCourier), profiles: z.enum(['ok', 'unavailable']) })
+export const RequestAnswer = z.strictObject({ requestId: Id })
+export const RequestState = z.strictObject({
+  requestId: Id,
+  state: z.enum(['open', 'accepted', 'refused']),
+  code: z.string().optional(),
+})
+
+export const DeskDestroy = z.strictObject({ id: Id, reason: z.enum(['recipient_asked', 'retention', 'mistake']) })
+export const FindTagChange = z.strictObject({ id: Id })
+
+const WaybillParams = z.strictObject({ waybillId: Id })
+const CourierParams = z.strictObject({ courierId: Id })
+const WriteId = z.strictObject({ id: Id })
+
+export const adminApiRoutes = defineRoutes([
+  {
+    method: 'post',
+    path: '/api/session',
+    tag: 'desk',
+    auth: 'none',
+    summary: 'Sign in',
+    body: AdminSignIn,
+    answers: { 200: SessionAnswer },
+    errors: ['sign_in_failed', 'too_many'],
+  },
+  {
+    method: 'post',
+    path: '/api/session/refresh',
+    tag: 'desk',
+    auth: 'cookie',
+    summary: 'Renew the access token',
+    answers: { 200: SessionAnswer },
+    errors: ['session_ended'],
+  },
+  { method: 'delete', path: '/api/session', tag: 'desk', auth: 'cookie', summary: 'Sign out', answers: { 204: null } },
+  { method: 'get', path: '/api/me', tag: 'desk', auth: 'access', summary: 'My account', answers: { 200: AdminMe } },
+  {
+    method: 'post',
+    path: '/api/invitations',
+    tag: 'desk',
+    auth: 'access',
+    summary: 'Invite somebody to the desk (owner); answers the one-time link',
+    body: Invitation,
+    answers: { 201: z.strictObject({ link: z.string(), expiresAt: Time }) },
+    errors: ['forbidden'],
+  },
+  {
+    method: 'post',
+    path: '/api/invitations/accept',
+    tag: 'desk',
+    auth: 'none',
+    summary: 'Take up an invitation',
+    body: InvitationAcceptance,
+    answers: { 200: SessionAnswer },
+    errors: ['invitation_invalid'],
+  },
+  {
+    method: 'get',
+    path: '/api/carriers',
+    tag: 'carriers',
+    auth: 'access',
+    summary: 'Carriers with number rules, ranges and sort codes',
+    answers: { 200: Carriers },
+  },
+  {
+    method: 'put',
+    path: '/api/carriers/:code',
+    tag: 'carriers',
+    auth: 'access',
+    summary: 'Add or change a carrier',
+    params: z.strictObject({ code: CarrierCode }),
+    body: Carrier,
+    answers: { 200: Carrier },
+    errors: ['forbidden'],
+  },
+  {
+    method: 'post',
+    path: '/api/waybills',
+    tag: 'waybills',
+    auth: 'access',
+    summary: 'Issue one waybill',
+    body: NewWaybillRequest,
+    answers: { 201: IssuedWaybill, 200: IssuedWaybill },
+    errors: [
+      'carrier_unknown',
+      'number_check_digit',
+      'number_format',
+      'range_missing',
+      'sort_code_missing',
+      'postcode_format',
+      'idempotency_mismatch',
+    ],
+  },
+  {
+    method: 'get',
+    path: '/api/waybills',
+    tag: 'waybills',
+    auth: 'access',
+    summary: 'Waybills, newest first, without personal data',
+    query: DeskQuery,
+    answers: { 200: DeskPage },
+  },
+  {
+    method: 'get',
+    path: '/api/waybills/:waybillId',
+    tag: 'waybills',
+    auth: 'access',
+    summary: 'One waybill, masked (a reading)',
+    params: WaybillParams,
+    answers: { 200: DeskDetail },
+    errors: ['not_readable'],
+  },
+  {
+    method: 'post',
+    path: '/api/waybills/:waybillId/cancel',
+    tag: 'waybills',
+    auth: 'access',
+    summary: 'Ask delivery to cancel before pick-up',
+    params: WaybillParams,
+    body: WriteId,
+    answers: { 202: RequestAnswer },
+    errors: ['not_readable'],
+  },
+  {
+    method: 'post',
+    path: '/api/waybills/:waybillId/return',
+    tag: 'waybills',
+    auth: 'access',
+    summary: 'Ask delivery to bring it back',
+    params: WaybillParams,
+    body: WriteId,
+    answers: { 202: RequestAnswer },
+    errors: ['not_readable'],
+  },
+  {
+    method: 'get',
+    path: '/api/requests/:requestId',
+    tag: 'waybills',
+    auth: 'access',
+    summary: "Delivery's answer to a request",
+    params: z.strictObject({ requestId: Id }),
+    answers: { 200: RequestState },
+    errors: ['not_readable'],
+  },
+  {
+    method: 'post',
+    path: '/api/waybills/:waybillId/destroy',
+    tag: 'waybills',
+    auth: 'access',
+    summary: 'Destroy the personal data of a waybill, with a reason',
+    params: WaybillParams,
+    body: DeskDestroy,
+    answers: { 202: RequestAnswer },
+    errors: ['forbidden', 'not_readable', 'destroy_not_yet'],
+  },
+  {
+    method: 'post',
+    path: '/api/imports',
+    tag: 'imports',
+    auth: 'access',
+    summary: 'Import a CSV file (UTF-8 or CP949), streamed',
+    query: ImportQuery,
+    body: ['text/csv'],
+    answers: { 200: ImportResult },
+    errors: [
+      'csv_encoding',
+      'csv_missing_column',
+      'csv_empty',
+      'csv_quotes',
+      'csv_too_many_rows',
+      'csv_too_large',
+      'carrier_unknown',
+    ],
+  },
+  {
+    method: 'get',
+    path: '/api/imports/:importId',
+    tag: 'imports',
+    auth: 'access',
+    summary: 'State of an import',
+    params: z.strictObject({ importId: Id }),
+    answers: { 200: ImportResult },
+    errors: ['not_found'],
+  },
+  {
+    method: 'get',
+    path: '/api/waybills/:waybillId/label.svg',
+    tag: 'labels',
+    auth: 'access',
+    summary: 'The label as SVG, until its first scan',
+    params: WaybillParams,
+    answers: { 200: 'image/svg+xml' },
+    errors: ['not_readable', 'label_in_use'],
+  },
+  {
+    method: 'get',
+    path: '/api/waybills/:waybillId/label.png',
+    tag: 'labels',
+    auth: 'access',
+    summary: 'The label as PNG',
+    params: WaybillParams,
+    query: z.strictObject({ dpi: z.enum(['203', '300']).default('300') }),
+    answers: { 200: 'image/png' },
+    errors: ['not_readable', 'label_in_use'],
+  },
+  {
+    method: 'get',
+    path: '/api/waybills/:waybillId/label.pdf',
+    tag: 'labels',
+    auth: 'access',
+    summary: 'The label as PDF (A6)',
+    params: WaybillParams,
+    answers: { 200: 'application/pdf' },
+    errors: ['not_readable', 'label_in_use'],
+  },
+  {
+    method: 'post',
+    path: '/api/labels',
+    tag: 'labels',
+    auth: 'access',
+    summary: 'Labels of up to 500 waybills as one PDF; marks them printed',
+    body: LabelBatchRequest,
+    answers: { 200: 'application/pdf' },
+    errors: ['not_readable', 'label_in_use'],
+  },
+  {
+    method: 'post',
+    path: '/api/assignments',
+    tag: 'assignments',
+    auth: 'access',
+    summary: 'Assign parcels to an approved courier',
+    body: AssignmentRequest,
+    answers: { 200: BulkAnswer },
+    errors: ['courier_unknown', 'courier_not_approved', 'idempotency_mismatch'],
+  },
+  {
+    method: 'post',
+    path: '/api/waybills/:waybillId/relabel-approval',
+    tag: 'labels',
+    auth: 'access',
+    summary: 'Let the assigned courier print a new label without a scan, for 30 minutes',
+    params: WaybillParams,
+    body: WriteId,
+    answers: { 204: null },
+    errors: ['not_readable', 'not_assigned'],
+  },
+  {
+    method: 'get',
+    path: '/api/couriers',
+    tag: 'couriers',
+    auth: 'access',
+    summary: 'Couriers; profiles come from delivery (a reading there)',
+    answers: { 200: DeskCouriers },
+  },
+  {
+    method: 'post',
+    path: '/api/couriers/:courierId/approve',
+    tag: 'couriers',
+    auth: 'access',
+    summary: 'Approve a courier',
+    params: CourierParams,
+    body: WriteId,
+    answers: { 204: null },
+    errors: ['courier_unknown'],
+  },
+  {
+    method: 'post',
+    path: '/api/couriers/:courierId/suspend',
+    tag: 'couriers',
+    auth: 'access',
+    summary: 'Suspend a courier',
+    params: CourierParams,
+    body: WriteId,
+    answers: { 204: null },
+    errors: ['courier_unknown'],
+  },
+])

@@ -1,0 +1,197 @@
+import { z } from 'zod'
+import { defineRoutes } from './api-route.ts'
+import { LabelPrint } from './labels.ts'
+import { TierName } from './tiers.ts'
+import { Base64Url, EmailText, Id, LabelDigest, PersonName, PhoneText } from './values.ts'
+
+/**
+ * Calls between services, under `/internal` (no ingress routes it), each with a service token bound to its audience.
+ * Personal data crosses only inside a `box`: JSON sealed by HPKE to the receiver's P-256 key (`sealTo` of packages/crypto),
+ * `info` = `exqress:<route's last path word>:<caller>`.
+ */
+export type Boxed = z.infer<typeof Boxed>
+export const Boxed = z.strictObject({ box: Base64Url })
+
+export const BundleRequest = z.strictObject({ ids: z.array(Id).min(1).max(500) })
+
+/** What the box of `POST /internal/bundles` holds. `gone`: destroyed, never ask again. `refused`: not for this caller (yet). */
+export type BundleItem = z.infer<typeof BundleItem>
+export const BundleItem = z.discriminatedUnion('status', [
+  z.strictObject({
+    waybillId: Id,
+    status: z.literal('ok'),
+    /** Tier keys, 32 bytes each, base64url. Only the caller's own tiers. */
+    keys: z.partialRecord(TierName, Base64Url),
+    /** For delivery: `labelSalt` of every living label. */
+    labelSalts: z.array(z.strictObject({ labelDigest: LabelDigest, salt: Base64Url })).optional(),
+  }),
+  z.strictObject({ waybillId: Id, status: z.enum(['gone', 'refused', 'unknown']) }),
+])
+export const BundleBox = z.strictObject({ items: z.array(BundleItem).max(500) })
+
+/** What the box of `POST /internal/label-ring` holds: the label keys as `LabelRing` of packages/crypto takes them. */
+export const RingBox = z.strictObject({
+  keys: z
+    .array(
+      z.strictObject({
+        id: z.int().min(0).max(31),
+        key: Base64Url,
+        state: z.enum(['printing', 'reading', 'retired']),
+        createdAt: z.iso.datetime(),
+      }),
+    )
+    .max(32),
+})
+
+/** A number or address that its owner has proven by a one-time code. */
+export type VerifiedNumber = z.infer<typeof VerifiedNumber>
+export const VerifiedNumber = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('phone'), value: PhoneText, name: PersonName.optional() }),
+  z.strictObject({ kind: z.literal('email'), value: EmailText, name: PersonName.optional() }),
+])
+/** `name`: the account's own name, so that a found parcel whose slip has it is confirmed at once. */
+export const VerifiedNumberRequest = z.strictObject({ customerId: Id, box: Base64Url })
+
+export const ClaimRequest = z.strictObject({
+  waybillId: Id,
+  customerId: Id,
+  /** Present: the label was opened by this customer (its digest), so `unit` is compared too. */
+  labelDigest: LabelDigest.optional(),
+  box: Base64Url,
+})
+export type ClaimBox = z.infer<typeof ClaimBox>
+export const ClaimBox = z.strictObject({ name: PersonName, unit: z.string().trim().max(100).optional() })
+export const ClaimAnswer = z.discriminatedUnion('result', [
+  z.strictObject({ result: z.literal('confirmed') }),
+  z.strictObject({ result: z.literal('refused'), triesLeft: z.int().min(0) }),
+])
+
+/** A customer registers a parcel to send; the box holds `NewParcel`, the answer's box `RegisteredBox`. */
+export const RegisterRequest = z.strictObject({ requestId: Id, customerId: Id, box: Base64Url })
+export const RegisteredBox = z.strictObject({ waybillId: Id, label: LabelPrint })
+
+/** `relabel`: a new label, the old one void (delivery). `reprint`: the same label before its first scan (user). */
+export const LabelRequest = z.strictObject({
+  requestId: Id,
+  waybillId: Id,
+  kind: z.enum(['relabel', 'reprint']),
+  actorId: Id,
+})
+/** The answer's box. The caller passes it on and keeps nothing of it. */
+export const LabelBox = z.strictObject({ label: LabelPrint })
+
+/** Box: `DoorTier`. Unknown waybill: 409 `waybill_unknown`, try again. A memo typed by a person is never replaced by an imported one. */
+export const DoorRequest = z.strictObject({
+  waybillId: Id,
+  source: z.enum(['import', 'recipient', 'sender']),
+  box: Base64Url,
+})
+export const DoorAnswer = z.strictObject({ kept: z.boolean() })
+
+export const CourierProfilesRequest = z.strictObject({
+  ids: z.array(Id).min(1).max(100),
+  readerId: Id,
+  purpose: z.enum(['approval', 'list']),
+})
+export const CourierProfile = z.strictObject({ courierId: Id, name: PersonName, phone: PhoneText })
+export const CourierProfilesBox = z.strictObject({ couriers: z.array(CourierProfile).max(100) })
+
+export const adminInternalRoutes = defineRoutes([
+  {
+    method: 'post',
+    path: '/internal/bundles',
+    tag: 'internal',
+    auth: 'service',
+    summary: "Tier keys of up to 500 waybills, in one box for the caller's key",
+    body: BundleRequest,
+    answers: { 200: Boxed },
+  },
+  {
+    method: 'post',
+    path: '/internal/label-ring',
+    tag: 'internal',
+    auth: 'service',
+    summary: 'The label ring',
+    answers: { 200: Boxed },
+  },
+  {
+    method: 'post',
+    path: '/internal/numbers',
+    tag: 'internal',
+    auth: 'service',
+    summary: 'A verified number finds parcels',
+    body: VerifiedNumberRequest,
+    answers: { 200: z.strictObject({ found: z.int(), confirmed: z.array(Id) }) },
+  },
+  {
+    method: 'post',
+    path: '/internal/claims',
+    tag: 'internal',
+    auth: 'service',
+    summary: 'Compare a name (and unit) with the slip',
+    body: ClaimRequest,
+    answers: { 200: ClaimAnswer },
+    errors: ['not_readable'],
+  },
+  {
+    method: 'post',
+    path: '/internal/waybills',
+    tag: 'internal',
+    auth: 'service',
+    summary: 'A customer registers a parcel to send',
+    body: RegisterRequest,
+    answers: { 201: Boxed },
+    errors: ['address_unusable', 'sort_code_missing', 'idempotency_mismatch'],
+  },
+  {
+    method: 'post',
+    path: '/internal/labels',
+    tag: 'internal',
+    auth: 'service',
+    summary: 'A new label, or the same before its first scan',
+    body: LabelRequest,
+    answers: { 200: Boxed },
+    errors: ['not_readable', 'label_in_use'],
+  },
+])
+
+export const deliveryInternalRoutes = defineRoutes([
+  {
+    method: 'post',
+    path: '/internal/bundles',
+    tag: 'internal',
+    auth: 'service',
+    summary: 'Proof keys of up to 500 waybills, in one box',
+    body: BundleRequest,
+    answers: { 200: Boxed },
+  },
+  {
+    method: 'get',
+    path: '/internal/photos/:photoId',
+    tag: 'internal',
+    auth: 'service',
+    summary: 'A sealed photo',
+    params: z.strictObject({ photoId: Id }),
+    answers: { 200: 'application/octet-stream' },
+    errors: ['not_readable'],
+  },
+  {
+    method: 'put',
+    path: '/internal/doors',
+    tag: 'internal',
+    auth: 'service',
+    summary: 'A door memo, sealed to delivery',
+    body: DoorRequest,
+    answers: { 200: DoorAnswer },
+    errors: ['waybill_unknown', 'destroyed'],
+  },
+  {
+    method: 'post',
+    path: '/internal/couriers',
+    tag: 'internal',
+    auth: 'service',
+    summary: 'Profiles for the administrator who approves',
+    body: CourierProfilesRequest,
+    answers: { 200: Boxed },
+  },
+])

@@ -1,0 +1,417 @@
+import { z } from 'zod'
+import { defineRoutes } from './api-route.ts'
+import { LabelPrint } from './labels.ts'
+import { SessionAnswer } from './sessions.ts'
+import { NewParcel } from './slips.ts'
+import { ParcelState } from './states.ts'
+import {
+  BoxNumber,
+  CarrierCode,
+  Cursor,
+  DeliveryPlace,
+  DeliveryWish,
+  EmailText,
+  FailReason,
+  FindTag,
+  HandlingFlag,
+  Id,
+  Memo,
+  PersonName,
+  PhoneText,
+  SortCode,
+  Time,
+  TokenText,
+  WaybillKind,
+  Won,
+} from './values.ts'
+
+/** HTTP API of the user service (customers), same origin as the customer PWA. Every write carries a client id (UUIDv7). */
+export const Contact = z.discriminatedUnion('channel', [
+  z.strictObject({ channel: z.literal('phone'), address: PhoneText }),
+  z.strictObject({ channel: z.literal('email'), address: EmailText }),
+])
+const Code = z.string().regex(/^\d{6}$/)
+export const CodeRequest = Contact
+export const CodeAnswer = z.strictObject({ expiresAt: Time })
+/** Signs in, or up: the same call and the same answer. `consent`: version of the notice that the person saw. */
+export const CustomerSignIn = z.strictObject({ contact: Contact, code: Code, consent: z.string().max(20) })
+export const CustomerMe = z.strictObject({
+  customerId: Id,
+  name: PersonName.optional(),
+  /** Proven numbers and addresses, masked. */
+  contacts: z.array(z.strictObject({ channel: z.enum(['phone', 'email']), masked: z.string() })),
+  consent: z.string(),
+})
+export const NameChange = z.strictObject({ name: PersonName })
+export const ContactProof = z.strictObject({ contact: Contact, code: Code })
+
+export const Relation = z.enum(['found', 'recipient', 'sender'])
+export const TimelineEntry = z.strictObject({
+  state: ParcelState,
+  at: Time,
+  inferred: z.boolean(),
+  place: DeliveryPlace.optional(),
+  reason: FailReason.optional(),
+  corrected: z.boolean().optional(),
+})
+
+export type ListedParcel = z.infer<typeof ListedParcel>
+export const ListedParcel = z.strictObject({
+  waybillId: Id,
+  relation: Relation,
+  kind: WaybillKind,
+  carrier: CarrierCode,
+  carrierName: z.string(),
+  state: ParcelState,
+  stateAt: Time,
+  findTag: FindTag,
+  boxNumber: BoxNumber.optional(),
+  boxCount: BoxNumber.optional(),
+  /** Tier fields (a reading): only for a confirmed recipient or the sender, and only once the keys are there. */
+  product: z.string().optional(),
+  senderName: z.string().optional(),
+  destroyed: z.boolean(),
+})
+export const ParcelQuery = z.strictObject({
+  state: z.enum(['active', 'final', 'all']).default('all'),
+  cursor: Cursor.optional(),
+})
+export const ParcelPage = z.strictObject({ parcels: z.array(ListedParcel), next: Cursor.optional() })
+
+export type ParcelDetail = z.infer<typeof ParcelDetail>
+export const ParcelDetail = ListedParcel.extend({
+  timeline: z.array(TimelineEntry),
+  sortCode: SortCode.optional(),
+  handling: z.array(HandlingFlag).optional(),
+  deliveryWish: DeliveryWish.optional(),
+  collectWon: Won.optional(),
+  recipientName: z.string().optional(),
+  phone: z.string().optional(),
+  route: z
+    .strictObject({ street: z.string(), building: z.string(), dong: z.string(), postcode: z.string() })
+    .optional(),
+  unit: z.string().optional(),
+  waybillNumber: z.string().optional(),
+  sender: z
+    .strictObject({
+      street: z.string(),
+      building: z.string(),
+      postcode: z.string(),
+      unit: z.string(),
+      phone: z.string(),
+    })
+    .optional(),
+  proof: z.strictObject({ place: DeliveryPlace, photo: z.boolean() }).optional(),
+  received: z.enum(['received', 'not_received', 'damaged']).optional(),
+  /** True once a memo was passed on; the memo itself can be written, never read. */
+  doorMemoSet: z.boolean(),
+  /** The keys have not arrived from the issuing service yet. */
+  waiting: z.boolean().optional(),
+  /** Tries left to confirm a found parcel. */
+  triesLeft: z.int().optional(),
+  /** Progress of a destruction: which services have confirmed. */
+  destruction: z
+    .strictObject({ askedAt: Time, admin: Time.optional(), delivery: Time.optional(), user: Time.optional() })
+    .optional(),
+  /** Before its first scan the sender may print the label again. */
+  mayReprint: z.boolean().optional(),
+})
+
+export const CustomerScan = z.strictObject({ id: Id, token: TokenText })
+export const LabelClaim = z.strictObject({
+  id: Id,
+  token: TokenText,
+  name: PersonName,
+  unit: z.string().trim().min(1).max(100),
+})
+export const NameClaim = z.strictObject({ id: Id, name: PersonName })
+export const ClaimResult = z.discriminatedUnion('result', [
+  z.strictObject({ result: z.literal('confirmed'), waybillId: Id }),
+  z.strictObject({ result: z.literal('refused'), triesLeft: z.int() }),
+])
+export const DoorMemo = z.strictObject({ id: Id, memo: Memo })
+export const WishChange = z.strictObject({ id: Id, wish: DeliveryWish })
+export const WriteId = z.strictObject({ id: Id })
+/** A finder's report. The answer is the same for every token, known or not; no sign-in. */
+export const FoundReport = z.strictObject({
+  id: Id,
+  token: TokenText,
+  where: z.enum(['my_door', 'street', 'shop', 'other']),
+})
+export const FoundAnswer = z.strictObject({ status: z.literal('noted') })
+export const RegisteredParcel = z.strictObject({ waybillId: Id, label: LabelPrint })
+export const SendRequest = z.strictObject({ id: Id, parcel: NewParcel })
+export const Carriers = z.strictObject({ carriers: z.array(z.strictObject({ code: CarrierCode, name: z.string() })) })
+
+const WaybillParams = z.strictObject({ waybillId: Id })
+
+export const userApiRoutes = defineRoutes([
+  {
+    method: 'post',
+    path: '/api/codes',
+    tag: 'accounts',
+    auth: 'none',
+    summary: 'Send a one-time code',
+    body: CodeRequest,
+    answers: { 202: CodeAnswer },
+    errors: ['too_many'],
+  },
+  {
+    method: 'post',
+    path: '/api/session',
+    tag: 'accounts',
+    auth: 'none',
+    summary: 'Sign in or up with a code',
+    body: CustomerSignIn,
+    answers: { 200: SessionAnswer },
+    errors: ['code_wrong', 'too_many', 'consent_outdated'],
+  },
+  {
+    method: 'post',
+    path: '/api/session/refresh',
+    tag: 'accounts',
+    auth: 'cookie',
+    summary: 'Renew the access token',
+    answers: { 200: SessionAnswer },
+    errors: ['session_ended'],
+  },
+  {
+    method: 'delete',
+    path: '/api/session',
+    tag: 'accounts',
+    auth: 'cookie',
+    summary: 'Sign out',
+    answers: { 204: null },
+  },
+  {
+    method: 'get',
+    path: '/api/me',
+    tag: 'accounts',
+    auth: 'access',
+    summary: 'My account',
+    answers: { 200: CustomerMe },
+  },
+  {
+    method: 'put',
+    path: '/api/me/name',
+    tag: 'accounts',
+    auth: 'access',
+    summary: 'My name, as on my slips',
+    body: NameChange,
+    answers: { 200: CustomerMe },
+  },
+  {
+    method: 'post',
+    path: '/api/me/contacts',
+    tag: 'accounts',
+    auth: 'access',
+    summary: 'Prove another number or address',
+    body: ContactProof,
+    answers: { 200: CustomerMe },
+    errors: ['code_wrong', 'too_many'],
+  },
+  {
+    method: 'get',
+    path: '/api/parcels',
+    tag: 'parcels',
+    auth: 'access',
+    summary: 'My parcels of every carrier',
+    query: ParcelQuery,
+    answers: { 200: ParcelPage },
+  },
+  {
+    method: 'get',
+    path: '/api/parcels/:waybillId',
+    tag: 'parcels',
+    auth: 'access',
+    summary: 'One parcel with its timeline',
+    params: WaybillParams,
+    answers: { 200: ParcelDetail },
+    errors: ['not_readable'],
+  },
+  {
+    method: 'get',
+    path: '/api/parcels/:waybillId/proof-photo',
+    tag: 'parcels',
+    auth: 'access',
+    summary: 'The proof photo',
+    params: WaybillParams,
+    answers: { 200: 'image/jpeg' },
+    errors: ['not_readable', 'upstream_unavailable'],
+  },
+  {
+    method: 'post',
+    path: '/api/scans',
+    tag: 'scans',
+    auth: 'access',
+    summary: 'Open a scanned token',
+    body: CustomerScan,
+    answers: { 200: ParcelDetail },
+    errors: ['label_invalid', 'not_readable'],
+  },
+  {
+    method: 'post',
+    path: '/api/claims',
+    tag: 'claims',
+    auth: 'access',
+    summary: 'Claim a parcel by its label, name and unit',
+    body: LabelClaim,
+    answers: { 200: ClaimResult },
+    errors: ['label_invalid', 'not_readable', 'upstream_unavailable'],
+  },
+  {
+    method: 'post',
+    path: '/api/parcels/:waybillId/confirm',
+    tag: 'claims',
+    auth: 'access',
+    summary: 'Confirm a found parcel by the name on the slip',
+    params: WaybillParams,
+    body: NameClaim,
+    answers: { 200: ClaimResult },
+    errors: ['not_readable', 'upstream_unavailable'],
+  },
+  {
+    method: 'post',
+    path: '/api/parcels/:waybillId/not-mine',
+    tag: 'claims',
+    auth: 'access',
+    summary: 'Not mine: remove it and tell the desk',
+    params: WaybillParams,
+    body: WriteId,
+    answers: { 204: null },
+    errors: ['not_readable'],
+  },
+  {
+    method: 'put',
+    path: '/api/parcels/:waybillId/door-memo',
+    tag: 'wishes',
+    auth: 'access',
+    summary: 'Pass a door memo on to the courier; it is not kept here',
+    params: WaybillParams,
+    body: DoorMemo,
+    answers: { 204: null },
+    errors: ['not_readable', 'upstream_unavailable', 'too_late'],
+  },
+  {
+    method: 'put',
+    path: '/api/parcels/:waybillId/wish',
+    tag: 'wishes',
+    auth: 'access',
+    summary: "Today's wish",
+    params: WaybillParams,
+    body: WishChange,
+    answers: { 204: null },
+    errors: ['not_readable', 'too_late'],
+  },
+  {
+    method: 'post',
+    path: '/api/parcels/:waybillId/received',
+    tag: 'receipts',
+    auth: 'access',
+    summary: 'I have it',
+    params: WaybillParams,
+    body: WriteId,
+    answers: { 204: null },
+    errors: ['not_readable', 'not_delivered'],
+  },
+  {
+    method: 'post',
+    path: '/api/parcels/:waybillId/not-received',
+    tag: 'receipts',
+    auth: 'access',
+    summary: 'I do not have it: opens a case',
+    params: WaybillParams,
+    body: WriteId,
+    answers: { 204: null },
+    errors: ['not_readable', 'not_delivered'],
+  },
+  {
+    method: 'post',
+    path: '/api/parcels/:waybillId/damaged',
+    tag: 'receipts',
+    auth: 'access',
+    summary: 'It is damaged: opens a case',
+    params: WaybillParams,
+    body: WriteId,
+    answers: { 204: null },
+    errors: ['not_readable', 'not_delivered'],
+  },
+  {
+    method: 'post',
+    path: '/api/parcels/:waybillId/return',
+    tag: 'returns',
+    auth: 'access',
+    summary: 'Ask for a return before delivery',
+    params: WaybillParams,
+    body: WriteId,
+    answers: { 202: z.strictObject({ requestId: Id }) },
+    errors: ['not_readable', 'impossible_step'],
+  },
+  {
+    method: 'post',
+    path: '/api/parcels/:waybillId/destroy',
+    tag: 'destruction',
+    auth: 'access',
+    summary: 'Destroy my personal data of this parcel',
+    params: WaybillParams,
+    body: WriteId,
+    answers: { 202: z.strictObject({ askedAt: Time }) },
+    errors: ['not_readable', 'destroy_not_yet'],
+  },
+  {
+    method: 'post',
+    path: '/api/found',
+    tag: 'found',
+    auth: 'none',
+    summary: 'I found a box',
+    body: FoundReport,
+    answers: { 202: FoundAnswer },
+    errors: ['too_many'],
+  },
+  {
+    method: 'get',
+    path: '/api/carriers',
+    tag: 'sending',
+    auth: 'access',
+    summary: 'Carriers that take parcels',
+    answers: { 200: Carriers },
+  },
+  {
+    method: 'post',
+    path: '/api/parcels',
+    tag: 'sending',
+    auth: 'access',
+    summary: 'Register a parcel to send; answers its label',
+    body: SendRequest,
+    answers: { 201: RegisteredParcel },
+    errors: ['address_unusable', 'sort_code_missing', 'upstream_unavailable', 'idempotency_mismatch'],
+  },
+  {
+    method: 'post',
+    path: '/api/parcels/:waybillId/label',
+    tag: 'sending',
+    auth: 'access',
+    summary: 'My label again, before its first scan',
+    params: WaybillParams,
+    body: WriteId,
+    answers: { 200: LabelPrint },
+    errors: ['not_readable', 'label_in_use', 'upstream_unavailable'],
+  },
+])
+
+/** Development only (the in-memory sender): messages that would have been sent. Production refuses to start with it. */
+export const DevelopmentMessages = z.strictObject({
+  messages: z.array(
+    z.strictObject({ to: z.string(), channel: z.enum(['phone', 'email']), text: z.string(), at: Time }),
+  ),
+})
+export const developmentRoutes = defineRoutes([
+  {
+    method: 'get',
+    path: '/dev/messages',
+    tag: 'development',
+    auth: 'none',
+    summary: 'Messages that the development sender holds',
+    answers: { 200: DevelopmentMessages },
+  },
+])
