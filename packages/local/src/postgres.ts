@@ -17,7 +17,7 @@ import { createInterface } from 'node:readline'
 import { pathToFileURL } from 'node:url'
 import pg from 'pg'
 import { freePort } from './free-port.ts'
-import { endProcess, isAlive, readPid } from './process-owner.ts'
+import { endProcess, endWithUs, isAlive, readPid } from './process-owner.ts'
 
 export type LocalPostgres = {
   readonly port: number
@@ -216,13 +216,12 @@ async function launch(given: {
   writeFileSync(join(dataDir, 'exqress-owner.pid'), String(process.pid))
 
   let expected = false
-  const endWithParent = () => child.kill('SIGINT')
-  process.once('exit', endWithParent)
+  const callOff = endWithUs(pid, 'INT')
   const end = async (signal: NodeJS.Signals) => {
     expected = true
     child.kill(signal)
     await exited
-    process.off('exit', endWithParent)
+    callOff()
   }
   const url = (database: string) => `postgres://postgres:${password}@127.0.0.1:${port}/${encodeURIComponent(database)}`
 

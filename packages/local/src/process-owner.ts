@@ -1,4 +1,6 @@
+import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
+import type { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /** Is a process with this id there (and not only waiting to be reaped)? */
@@ -29,4 +31,22 @@ export async function endProcess(pid: number, signal: NodeJS.Signals, patienceMs
   while (isAlive(pid) && Date.now() < deadline) await sleep(20)
   if (isAlive(pid)) process.kill(pid, 'SIGKILL')
   while (isAlive(pid)) await sleep(20)
+}
+
+/**
+ * Sends `signal` to a child when this process ends, however it ends: a shell waits on a pipe that only we hold open.
+ * Without it a killed test run would leave database servers and brokers behind.
+ * @returns a function that calls the watch off; call it once the child is gone.
+ */
+export function endWithUs(pid: number, signal: 'INT' | 'TERM' | 'KILL'): () => void {
+  const watch = spawn('sh', ['-c', `read _; kill -${signal} ${pid}`], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  })
+  watch.on('error', () => {}) // without a shell the child is found as an orphan at the next start
+  watch.unref()
+  const pipe = watch.stdin as Socket | null
+  pipe?.on('error', () => {})
+  pipe?.unref()
+  return () => watch.kill('SIGKILL')
 }
