@@ -74,7 +74,7 @@ const ALLOWED: { [K in keyof LogFields]-?: (value: unknown) => unknown } = {
   eventId: UUID,
   eventType: LABEL,
   version: text(/^\d{1,9}(?:\.\d{1,9}){0,2}$/),
-  migration: text(/^[0-9]{1,8}[a-z0-9_-]{0,80}$/),
+  migration: text(/^[a-z]{0,8}\/?[0-9]{1,8}[a-z0-9_-]{0,80}$/),
   job: LABEL,
   epoch: text(/^[a-z]{0,16}-?\d{4}-\d{2}(?:-\d{2})?$/),
   keyId: text(/^[A-Za-z0-9_-]{1,64}$/),
