@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
 import { freePort } from './free-port.ts'
 import { fetchKafka, kafkaFiles, kafkaJarFolder } from './kafka-jars.ts'
-import { endProcess, endWithUs, isAlive, readPid } from './process-owner.ts'
+import { commandOf, endProcess, endWithUs, isAlive, readPid } from './process-owner.ts'
 
 const run = promisify(execFile)
 
@@ -152,17 +152,13 @@ async function configure(dataDir: string, wanted: number | undefined): Promise<{
 
 async function endOrphan(dataDir: string): Promise<void> {
   const pid = readPid(join(dataDir, 'broker.pid'))
-  if (pid === undefined || !isAlive(pid) || !(await isOurs(pid, dataDir))) return
+  const command = pid === undefined ? '' : commandOf(pid)
+  if (pid === undefined || !command.includes(` kafka.Kafka ${dataDir}/`)) return
   const owner = readPid(join(dataDir, 'owner.pid'))
   if (owner !== undefined && owner !== process.pid && isAlive(owner)) {
     throw new Error(`Kafka already runs on ${dataDir} (process ${pid}, started by process ${owner}).`)
   }
   await endProcess(pid, 'SIGTERM')
-}
-
-async function isOurs(pid: number, dataDir: string): Promise<boolean> {
-  const { stdout } = await run('ps', ['-ww', '-o', 'args=', '-p', String(pid)]).catch(() => ({ stdout: '' }))
-  return stdout.includes('kafka.Kafka') && stdout.includes(dataDir)
 }
 
 async function launch(args: string[], dataDir: string, listeners: (() => void)[]) {

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import {
   accessSync,
@@ -17,7 +17,7 @@ import { createInterface } from 'node:readline'
 import { pathToFileURL } from 'node:url'
 import pg from 'pg'
 import { freePort } from './free-port.ts'
-import { endProcess, endWithUs, isAlive, readPid } from './process-owner.ts'
+import { commandOf, endProcess, endWithUs, isAlive, readPid } from './process-owner.ts'
 
 export type LocalPostgres = {
   readonly port: number
@@ -90,7 +90,8 @@ async function endOrphan(dataDir: string) {
   const pidFile = join(dataDir, 'postmaster.pid')
   const pid = readPid(pidFile)
   if (pid === undefined) return
-  if (isAlive(pid) && isPostgres(pid)) {
+  // A pid file may outlive a reboot, and its number then belongs to a stranger.
+  if (commandOf(pid).includes(`/postgres -D ${dataDir} `)) {
     const owner = readPid(join(dataDir, 'exqress-owner.pid'))
     if (owner !== undefined && owner !== process.pid && isAlive(owner)) {
       throw new Error(`PostgreSQL already runs on ${dataDir} (process ${pid}, started by process ${owner}).`)
@@ -98,19 +99,6 @@ async function endOrphan(dataDir: string) {
     await endProcess(pid, 'SIGINT')
   }
   rmSync(pidFile, { force: true })
-}
-
-/** A pid file may outlive a reboot, and its number then belongs to a stranger. */
-function isPostgres(pid: number): boolean {
-  try {
-    return execFileSync('ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8' }).includes('postgres')
-  } catch {
-    try {
-      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('postgres')
-    } catch {
-      return false
-    }
-  }
 }
 
 /** PostgreSQL refuses to run as root. Root lends it the owner of the folder, or `postgres`, or else `nobody`. */

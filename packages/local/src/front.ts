@@ -1,0 +1,163 @@
+import { createReadStream, type Stats } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { extname, join, resolve, sep } from 'node:path'
+import { pipeline } from 'node:stream'
+import { createGzip } from 'node:zlib'
+import { type ApiProxy, createApiProxy } from './api-proxy.ts'
+
+export type FrontOptions = {
+  /** Folder with the built app; its `index.html` answers every page of the app. */
+  root: string
+  /** Where `/api` goes: `http://127.0.0.1:4001`. */
+  apiTarget: string
+  /** 0: a free one. */
+  port: number
+  /** `127.0.0.1` unless given. */
+  host?: string | undefined
+  /** PEM key and certificate chain: HTTPS, and then HSTS too. */
+  tls?: { key: string; cert: string } | undefined
+  /** Added to each answer of the app itself, or put in the place of one of its headers. */
+  headers?: Record<string, string> | undefined
+}
+
+export type Front = { readonly port: number; stop(): Promise<void> }
+
+const types: Record<string, string> = {
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.ico': 'image/x-icon',
+  '.jpg': 'image/jpeg',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json',
+  '.map': 'application/json',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.txt': 'text/plain; charset=utf-8',
+  '.wasm': 'application/wasm',
+  '.webmanifest': 'application/manifest+json',
+  '.webp': 'image/webp',
+  '.woff2': 'font/woff2',
+}
+const worthZipping = new Set(['.css', '.html', '.js', '.json', '.svg', '.wasm', '.webmanifest'])
+
+/** `wasm-unsafe-eval` lets the scanner's WebAssembly be compiled; it allows no string to run as a script. */
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self'",
+  "img-src 'self' blob: data:",
+  "media-src 'self' blob:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "manifest-src 'self'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+/**
+ * Serves a built PWA and, on the same origin, its API under `/api`: on this machine what the ingress and nginx are in a
+ * cluster, with the same headers. Nothing is logged: paths under `/Q/` hold tokens.
+ * @throws Error of node:net when the port is taken (`EADDRINUSE`).
+ */
+export async function serveFront(options: FrontOptions): Promise<Front> {
+  const root = resolve(options.root)
+  const proxy = createApiProxy(options.apiTarget, options.tls ? 'https' : 'http')
+  const headers = { ...appHeaders(Boolean(options.tls)), ...options.headers }
+  const listener: RequestListener = (req, res) => answer({ root, proxy, headers }, req, res)
+  const server = options.tls ? createTlsServer(options.tls, listener) : createServer(listener)
+  server.requestTimeout = 60_000 // a photo over a slow uplink
+  await new Promise<void>((ready, fail) => {
+    server.once('error', fail)
+    server.listen(options.port, options.host ?? '127.0.0.1', ready)
+  })
+  return {
+    port: (server.address() as AddressInfo).port,
+    stop: () =>
+      new Promise((done) => {
+        server.close(() => done())
+        server.closeAllConnections()
+        proxy.close()
+      }),
+  }
+}
+
+function appHeaders(tls: boolean): Record<string, string> {
+  return {
+    'content-security-policy': contentSecurityPolicy,
+    'permissions-policy': 'camera=(self), geolocation=(), microphone=(), payment=(), usb=()',
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    ...(tls ? { 'strict-transport-security': 'max-age=31536000' } : {}),
+  }
+}
+
+type App = { root: string; proxy: ApiProxy; headers: Record<string, string> }
+
+async function answer(app: App, req: IncomingMessage, res: ServerResponse): Promise<void> {
+  const path = pathOf(req.url ?? '/')
+  if (path === undefined) return plain(app, res, 400, 'Bad request')
+  if (path === '/api' || path.startsWith('/api/')) return app.proxy.forward(req, res)
+  if (req.method !== 'GET' && req.method !== 'HEAD') return plain(app, res, 405, 'Method not allowed')
+
+  const wanted = join(app.root, path)
+  if (wanted !== app.root && !wanted.startsWith(app.root + sep)) return plain(app, res, 400, 'Bad request')
+  const found = await fileAt(wanted)
+  if (found) return send(app, req, res, wanted, found)
+  // A page of the app has no extension; a missing file must not answer with HTML, or a stale chunk would be cached as one.
+  const index = join(app.root, 'index.html')
+  const page = extname(path) === '' && !path.startsWith('/assets/') ? await fileAt(index) : undefined
+  return page ? send(app, req, res, index, page) : plain(app, res, 404, 'Not found')
+}
+
+function pathOf(url: string): string | undefined {
+  try {
+    const path = decodeURIComponent(new URL(url, 'http://front').pathname)
+    return path.includes('\0') ? undefined : path
+  } catch {
+    return undefined
+  }
+}
+
+async function fileAt(path: string): Promise<Stats | undefined> {
+  const found = await stat(path).catch(() => undefined)
+  return found?.isFile() ? found : undefined
+}
+
+function send(app: App, req: IncomingMessage, res: ServerResponse, file: string, { size, mtimeMs }: Stats): void {
+  const extension = extname(file)
+  const immutable = file.startsWith(join(app.root, 'assets') + sep)
+  const etag = `"${size.toString(36)}-${Math.trunc(mtimeMs).toString(36)}"`
+  const headers: Record<string, string> = {
+    ...app.headers,
+    'content-type': types[extension] ?? 'application/octet-stream',
+    // Everything without a hash in its name is asked for again: sw.js, html, the manifest, icons.
+    'cache-control': immutable ? 'public, max-age=31536000, immutable' : 'no-cache',
+    etag,
+    vary: 'accept-encoding',
+  }
+  if (req.headers['if-none-match']?.includes(etag)) {
+    res.writeHead(304, headers).end()
+    return
+  }
+  const zip = worthZipping.has(extension) && /\bgzip\b/.test(String(req.headers['accept-encoding'] ?? ''))
+  res.writeHead(200, { ...headers, ...(zip ? { 'content-encoding': 'gzip' } : { 'content-length': String(size) }) })
+  if (req.method === 'HEAD') {
+    res.end()
+    return
+  }
+  // A phone that goes away in the middle is no error of ours.
+  if (zip) pipeline(createReadStream(file), createGzip({ level: 6 }), res, () => {})
+  else pipeline(createReadStream(file), res, () => {})
+}
+
+function plain(app: App, res: ServerResponse, status: number, text: string): void {
+  const headers = { ...app.headers, 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' }
+  res.writeHead(status, headers).end(`${text}\n`)
+}
