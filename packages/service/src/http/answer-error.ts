@@ -9,8 +9,6 @@ export function writeError(res: Response, error: AppError): void {
   const requestId = String(res.getHeader('x-request-id') ?? '')
   res.locals.code = error.code
   if (error.retryAfter !== undefined) res.setHeader('retry-after', String(error.retryAfter))
-  // What is left of a body that was refused for its size is not waited for.
-  if (error.status === 413) res.setHeader('connection', 'close')
   const { code, message, details } = error
   res
     .status(error.status)

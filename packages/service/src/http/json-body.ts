@@ -43,6 +43,8 @@ export function readJsonBody(req: WithBody, done: (error?: unknown) => void): vo
   let size = 0
   const finish = (error?: unknown) => {
     req.off('data', onData).off('end', onEnd).off('error', onGone).off('close', onGone)
+    // What is left of a refused body is read and dropped, so that its sender gets to read the answer.
+    if (error) req.resume()
     done(error)
   }
   const onData = (chunk: Buffer) => {

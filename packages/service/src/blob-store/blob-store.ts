@@ -1,0 +1,11 @@
+import type { Readable } from 'node:stream'
+
+/** Where sealed files lie (photos). Names are lower-case words, digits and hyphens, such as an id; never data. */
+export type BlobStore = {
+  /** Stores a stream under a name, whole or not at all; an existing one is replaced. */
+  put(name: string, content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void>
+  /** The content, or undefined if there is none of that name. */
+  get(name: string): Promise<Readable | undefined>
+  /** Deletes it; nothing happens if there is none. */
+  delete(name: string): Promise<void>
+}
