@@ -1,0 +1,29 @@
+import { BoxNumber, FindTag, Grams, HandlingFlag, SortCode, WaybillKind } from '@exqress/contracts/values.ts'
+import { z } from 'zod'
+import { isLabelUrlText } from './qr.ts'
+
+/**
+ * All that may stand on a box. Strict, so that a caller who passes more is refused, and every field has a form into which
+ * a name, an address, a phone or a waybill number does not fit.
+ */
+export type LabelInput = z.infer<typeof LabelInput>
+export const LabelInput = z
+  .strictObject({
+    kind: WaybillKind,
+    /** What the QR says, from `labelUrlText`. Never printed as text. */
+    labelUrl: z.string().refine(isLabelUrlText, 'not a label address'),
+    /** Carrier's shown name, such as CJ대한통운. */
+    carrierName: z.string().regex(/^(?!.*\d{4})[A-Za-z가-힣][A-Za-z0-9가-힣 &.-]{0,19}$/),
+    sortCode: SortCode.regex(/^(?!.*\d{8})/),
+    handling: z
+      .array(HandlingFlag)
+      .max(6)
+      .refine((flags) => new Set(flags).size === flags.length, 'a flag stands twice'),
+    weightGrams: Grams.optional(),
+    /** Day of issue in Korea, YYYY-MM-DD. */
+    date: z.iso.date(),
+    boxNumber: BoxNumber,
+    boxCount: BoxNumber,
+    findTag: FindTag,
+  })
+  .refine((label) => label.boxNumber <= label.boxCount, 'box n of m: n is more than m')
