@@ -3,7 +3,7 @@
 import { createHmac, type KeyObject } from 'node:crypto'
 
 /** What is looked up. The purpose keeps equal values of different columns apart. */
-export type IndexPurpose = 'phone' | 'email' | 'waybill-number'
+export type IndexPurpose = 'phone' | 'email' | 'waybill-number' | 'order-item'
 
 /**
  * HMAC-SHA256 (RFC 2104) over the purpose, a zero byte and the normalised value; 32 bytes. The key is an epoch's,

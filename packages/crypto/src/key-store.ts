@@ -69,7 +69,7 @@ const UNFINISHED = '.new-'
 const OTHERS = process.platform === 'win32' ? 0 : 0o077
 
 /**
- * One file (0600) for each key below `directory` (0700, made when missing; its parent must be there). Refuses a folder
+ * One file (0600) for each key below `directory` (0700, made when missing). Refuses a folder
  * or file that others may read or write, and a symbolic link, with KeyStoreUnsafe naming it. Removing a file does not
  * wipe the blocks of a disk: put the folder on an encrypted one, and keep it out of backups.
  */
@@ -146,8 +146,8 @@ export async function directoryKeyStore(directory: string): Promise<KeyStore> {
 
 async function makeFolder(path: string): Promise<void> {
   try {
-    await mkdir(path, { mode: 0o700 })
-    await syncFolder(dirname(path))
+    const made = await mkdir(path, { mode: 0o700, recursive: true })
+    if (made !== undefined) await syncFolder(dirname(made))
   } catch (error) {
     if (errorCode(error) !== 'EEXIST') throw error
   }

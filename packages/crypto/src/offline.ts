@@ -29,7 +29,7 @@ export function newOfflineSecret(): Uint8Array<ArrayBuffer> {
   return newKey()
 }
 
-/** How a manifest names a label: the first 16 bytes of its digest, too few to say that the phone saw the box. */
+/** How a manifest names a label: the first 16 bytes of its digest, enough to find the row of a scanned label. */
 export function manifestLabel(labelDigest: Uint8Array): Uint8Array {
   return labelDigest.slice(0, LOOKUP_BYTES)
 }

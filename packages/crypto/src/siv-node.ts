@@ -46,10 +46,11 @@ export function createSiv(key: Uint8Array, associatedData: Uint8Array[]): Siv {
   // The CMAC input of a plaintext shorter than a block is dbl(D) xor pad(P), one whole block; its subkey is added here.
   const shortStart = double(digest)
   xorInto(shortStart, subkey1)
+  const block = Buffer.alloc(BLOCK) // scratch of the two steps below, neither of which is ever interrupted
 
   function syntheticIv(plaintext: Uint8Array): Buffer {
     if (plaintext.length < BLOCK) {
-      const block = Buffer.from(shortStart)
+      block.set(shortStart)
       for (let i = 0; i < plaintext.length; i++) block[i] = (block[i] as number) ^ (plaintext[i] as number)
       block[plaintext.length] = (block[plaintext.length] as number) ^ 0x80
       return macCipher.update(block)
@@ -61,16 +62,15 @@ export function createSiv(key: Uint8Array, associatedData: Uint8Array[]): Siv {
 
   // CTR from the IV with two bits cleared (RFC 5297 §2.5); encrypts and decrypts.
   function applyStream(iv: Uint8Array, input: Uint8Array): Buffer {
-    const counter = Buffer.from(iv.subarray(0, BLOCK))
-    counter[8] = (counter[8] as number) & 0x7f
-    counter[12] = (counter[12] as number) & 0x7f
-    const blocks = Math.max(1, Math.ceil(input.length / BLOCK))
-    let counters = counter
-    if (blocks > 1) {
-      counters = Buffer.alloc(blocks * BLOCK)
+    block.set(iv)
+    block[8] = (block[8] as number) & 0x7f
+    block[12] = (block[12] as number) & 0x7f
+    let counters = block
+    if (input.length > BLOCK) {
+      counters = Buffer.alloc(Math.ceil(input.length / BLOCK) * BLOCK)
       for (let at = 0; at < counters.length; at += BLOCK) {
-        counter.copy(counters, at)
-        increment(counter)
+        counters.set(block, at)
+        increment(block)
       }
     }
     const output = streamCipher.update(counters).subarray(0, input.length)
