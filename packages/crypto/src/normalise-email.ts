@@ -19,8 +19,8 @@ export function normaliseEmail(text: string): string | undefined {
 }
 
 function asciiDomain(domain: string): string | undefined {
-  const url = URL.parse(`http://${domain}/`)
-  const host = url?.hostname ?? ''
+  const address = `http://${domain}/`
+  const host = URL.canParse(address) ? new URL(address).hostname : '' // URL.parse is missing on phones of 2023
   // A name of at least two labels whose last one is no number, so that no network address passes.
   return /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?![0-9]+$)[a-z0-9-]{2,63}$/.test(host) ? host : undefined
 }
