@@ -45,16 +45,6 @@ create table waybill_steps (
   primary key (waybill_id, position)
 );
 
--- `main`: keys of route, recipient, content, sender and label together. `door`: the key of an imported memo, only until delivery has it.
-create table wrapped_bundles (
-  waybill_id uuid not null,
-  kind text not null check (kind in ('main', 'door')),
-  epoch text not null,
-  wrapped bytea not null,
-  primary key (waybill_id, kind)
-) with (fillfactor = 80);
-create index wrapped_bundles_epoch on wrapped_bundles (epoch);
-
 -- The handle lies in sealed_label, until it can no longer be printed. A digest stays for ever: it is how a label is recognised as void or destroyed.
 create table labels (
   label_digest bytea primary key check (length(label_digest) = 32),

@@ -70,21 +70,6 @@ create table late_reports (
   primary key (waybill_id, number)
 );
 
--- Keys wrapped under this service's key-encryption key of a day; door and proof apart, so that they can go first.
-create table wrapped_bundles (
-  waybill_id uuid not null,
-  kind text not null check (kind in ('main', 'door', 'proof')),
-  epoch text not null,
-  wrapped bytea not null,
-  primary key (waybill_id, kind)
-);
-create index wrapped_bundles_epoch on wrapped_bundles (epoch);
-create table bundle_jobs (
-  waybill_id uuid primary key,
-  tries integer not null default 0,
-  retry_at timestamptz not null default now()
-);
-create index bundle_jobs_retry on bundle_jobs (retry_at);
 -- labelSalt of each living label (offline reading), wrapped like the keys.
 create table label_salts (
   label_digest bytea primary key,
