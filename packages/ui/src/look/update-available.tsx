@@ -1,0 +1,23 @@
+import { useSharedText } from '../i18n/shared-text.ts'
+import { Button } from './button.tsx'
+
+/**
+ * A newer version waits. With vite-plugin-pwa:
+ * `const { needRefresh: [ready], updateServiceWorker } = useRegisterSW()` →
+ * `<UpdateAvailable ready={ready} onUpdate={() => updateServiceWorker(true)} />`. Never reloads by itself: a courier may be at a door.
+ */
+export function UpdateAvailable({ ready, onUpdate }: { ready: boolean; onUpdate: () => void }) {
+  const t = useSharedText()
+  return (
+    <div role="status">
+      {ready && (
+        <div className="notice row spread">
+          <span>{t('update.text')}</span>
+          <Button variant="main" onClick={onUpdate}>
+            {t('update.button')}
+          </Button>
+        </div>
+      )}
+    </div>
+  )
+}

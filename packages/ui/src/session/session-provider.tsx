@@ -1,0 +1,54 @@
+import { createContext, type ReactNode, useContext, useEffect, useSyncExternalStore } from 'react'
+import { type Api, createApi } from './api.ts'
+import { reportReached } from './online.ts'
+import { createSession, type Session, type SessionState } from './session.ts'
+
+export type Client = { session: Session; api: Api }
+
+/** The session and API client of this page, on the browser's own parts. Make it once, in `main.tsx`. */
+export function createClient(): Client {
+  const channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('exqress-session')
+  const session = createSession({
+    fetch: (...args) => fetch(...args),
+    now: Date.now,
+    // without Web Locks (old WebViews) the server's idempotent renewal still keeps two tabs from ending the session
+    lock: async (name, work) => (navigator.locks ? await navigator.locks.request(name, work) : await work()),
+    onReached: reportReached,
+    ...(channel && { channel }),
+  })
+  const api = createApi({
+    fetch: (...args) => fetch(...args),
+    accessToken: session.accessToken,
+    onReached: reportReached,
+    checkAnswers: import.meta.env.DEV,
+  })
+  return { session, api }
+}
+
+const ClientContext = createContext<Client | undefined>(undefined)
+
+/** Wraps the app; asks once for a running session, and again whenever the network is back. */
+export function SessionProvider({ client, children }: { client: Client; children: ReactNode }) {
+  useEffect(() => {
+    const resume = () => void client.session.resume()
+    resume()
+    addEventListener('online', resume)
+    return () => removeEventListener('online', resume)
+  }, [client])
+  return <ClientContext value={client}>{children}</ClientContext>
+}
+
+function useClient(): Client {
+  const client = useContext(ClientContext)
+  if (!client) throw new Error('SessionProvider is missing')
+  return client
+}
+
+export const useApi = (): Api => useClient().api
+
+/** The session's state, and the two things to do with it. */
+export function useSession(): { state: SessionState; signedIn: Session['signedIn']; signOut: Session['signOut'] } {
+  const { session } = useClient()
+  const state = useSyncExternalStore(session.subscribe, session.state)
+  return { state, signedIn: session.signedIn, signOut: session.signOut }
+}
