@@ -276,7 +276,7 @@ const synonyms = {
     'freight',
     'payment',
   ],
-  number: [
+  waybillNumber: [
     '운송장번호',
     '송장번호',
     '운송장',
@@ -351,7 +351,7 @@ export const requiredColumns: Column[] = ['name', 'phone', 'postcode', 'address'
 const byName = new Map<string, Column>()
 for (const column of columns) for (const name of synonyms[column]) byName.set(name, column)
 
-/** The name by which errors call a column: `운송장번호`. */
+/** The name of a column as malls know it: `운송장번호`. Errors carry the key, the desk reads this. */
 export function columnTitle(column: Column): string {
   return synonyms[column][0] as string
 }

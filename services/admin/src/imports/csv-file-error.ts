@@ -1,3 +1,5 @@
+import type { Column } from './columns.ts'
+
 export type CsvFileCode =
   | 'csv_encoding'
   | 'csv_missing_column'
@@ -11,10 +13,10 @@ export class CsvFileError extends Error {
   readonly code: CsvFileCode
   /** Line of the file where the broken record begins, from 1. */
   readonly line: number | undefined
-  /** Columns that the file lacks, by their usual Korean names. */
-  readonly columns: string[] | undefined
+  /** Columns that the file lacks; `columnTitle` names them in Korean. */
+  readonly columns: Column[] | undefined
 
-  constructor(code: CsvFileCode, { line, columns }: { line?: number; columns?: string[] } = {}) {
+  constructor(code: CsvFileCode, { line, columns }: { line?: number; columns?: Column[] } = {}) {
     super(code)
     this.code = code
     this.line = line

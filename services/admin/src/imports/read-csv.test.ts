@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import iconv from 'iconv-lite'
-import { columnOf } from './columns.ts'
+import { columnOf, columnTitle } from './columns.ts'
 import { CsvFileError } from './csv-file-error.ts'
 import { type CsvRow, type CsvRowError, readCsv } from './read-csv.ts'
 
@@ -87,7 +87,7 @@ test('header names as malls write them', () => {
     orderItemNumber: ['상품주문번호'],
     quantity: ['수량', '수량(개)'],
     freight: ['운임구분', '선/착불'],
-    number: ['운송장번호', '송장 번호'],
+    waybillNumber: ['운송장번호', '송장 번호'],
     carrier: ['택배사'],
     sortCode: ['분류코드'],
     boxNumber: ['박스번호'],
@@ -150,7 +150,8 @@ test('rows that are shifted or cut off are row errors, without values; short of 
 
 test('missing columns are named', async () => {
   const error = await broken('받는분,주소,상품명\n홍시험,서울,사과')
-  assert.deepEqual([error.code, error.columns], ['csv_missing_column', ['전화번호', '우편번호']])
+  assert.deepEqual([error.code, error.columns], ['csv_missing_column', ['phone', 'postcode']])
+  assert.deepEqual(error.columns?.map(columnTitle), ['전화번호', '우편번호'])
   assert.equal((await broken('a,b,c\n1,2,3')).code, 'csv_missing_column')
 })
 

@@ -1,5 +1,5 @@
 import { CsvError, parse } from 'csv-parse'
-import { type Column, columnOf, columns, columnTitle, readHeader, requiredColumns } from './columns.ts'
+import { type Column, columnOf, columns, readHeader, requiredColumns } from './columns.ts'
 import { CsvFileError } from './csv-file-error.ts'
 import { decodeText } from './decode-text.ts'
 
@@ -108,7 +108,7 @@ function missingOf(header: Map<Column, number[]>): Column[] {
 /** Judged by the line that looks most like a header. */
 function missingColumns(above: string[][]): CsvFileError {
   const missing = above.map((cells) => missingOf(readHeader(cells))).sort((a, b) => a.length - b.length)[0] ?? []
-  return new CsvFileError('csv_missing_column', { columns: missing.map(columnTitle) })
+  return new CsvFileError('csv_missing_column', { columns: missing })
 }
 
 /** The first lines, or less if the file is shorter. */
