@@ -1,0 +1,71 @@
+import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { Sentence } from './steps.ts'
+
+const root = join(import.meta.dirname, '..', '..')
+const run = promisify(execFile)
+
+export type App = 'frontends/user' | 'frontends/delivery' | 'services/admin/console'
+const apps: App[] = ['frontends/user', 'frontends/delivery', 'services/admin/console']
+
+/** Where the built app lies. */
+export function builtFolder(app: App): string {
+  return join(root, app, 'dist')
+}
+
+/**
+ * Builds the apps whose sources have changed since their last build.
+ * @returns the names of those that were built
+ * @throws Sentence with what the build complained of
+ */
+export async function buildApps(say: (text: string) => void = () => {}): Promise<App[]> {
+  const stale = apps.filter((app) => existsSync(join(root, app, 'vite.config.ts')) && stampOf(app) !== sourcesOf(app))
+  let done = 0
+  await Promise.all(
+    stale.map(async (app) => {
+      say(`building ${done} of ${stale.length}`)
+      const sources = sourcesOf(app)
+      const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js')
+      try {
+        await run(process.execPath, [vite, 'build', '--logLevel=error'], { cwd: join(root, app), maxBuffer: 1 << 24 })
+      } catch (error) {
+        const { stderr, stdout } = error as { stderr: string; stdout: string }
+        throw new Sentence(`${app} could not be built:\n${(stderr || stdout).trim()}`)
+      }
+      writeFileSync(stampFile(app), sources)
+      say(`building ${++done} of ${stale.length}`)
+    }),
+  )
+  return stale
+}
+
+function stampFile(app: App): string {
+  return join(builtFolder(app), '.built-from')
+}
+
+function stampOf(app: App): string | undefined {
+  return existsSync(stampFile(app)) ? readFileSync(stampFile(app), 'utf8') : undefined
+}
+
+function sourcesOf(app: App): string {
+  const files = globSync([`${app}/**/*`, 'packages/{ui,contracts,crypto,label}/**/*', 'package-lock.json'], {
+    cwd: root,
+    withFileTypes: true,
+    exclude: (entry) => ['dist', 'dev-dist', 'node_modules'].includes(entry.name),
+  })
+  const hash = createHash('sha256')
+  for (const path of files
+    .filter((file) => file.isFile())
+    .map((file) => join(file.parentPath, file.name))
+    .sort()) {
+    if (path.endsWith('.test.ts')) continue
+    hash
+      .update(`${path.slice(root.length)}\0`)
+      .update(readFileSync(path))
+      .update('\0')
+  }
+  return hash.digest('hex')
+}

@@ -1,0 +1,174 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { freePort } from '@exqress/local/free-port.ts'
+import { type Front, serveFront } from '@exqress/local/front.ts'
+import { startPostgres } from '@exqress/local/postgres.ts'
+import { type App, buildApps, builtFolder } from './apps.ts'
+import { makeDatabases } from './databases.ts'
+import { startEvents, type Transport } from './events.ts'
+import { makeKeyFolders } from './key-folders.ts'
+import { claimPort } from './ports.ts'
+import { environmentOf, mainOf, type ServiceName, type StackPlan, serviceNames } from './services.ts'
+import { Sentence, type Steps } from './steps.ts'
+import { type SupervisedProcess, superviseProcess } from './supervised-process.ts'
+
+export type Stack = {
+  plan: StackPlan
+  /** The text of the line that tells the transport. */
+  eventsText: string
+  services: Record<ServiceName, SupervisedProcess>
+  /** Fronts, services, broker, database, in this order. */
+  stop(): Promise<void>
+}
+
+export type StackOptions = {
+  dataDir: string
+  /** `named`: the usual ones, or what their variables say; `free`: any, so that several stacks can run at once. */
+  ports: 'named' | 'free'
+  transport: Transport
+  /** Serve the apps by HTTPS on this address of the machine instead of loopback. */
+  lan?: { address: string; tls: { key: string; cert: string } } | undefined
+  steps: Steps
+}
+
+/**
+ * The whole system on this machine: Postgres, events, three services as processes of their own, both PWAs. Data lies
+ * under `dataDir`; a stack on the same folder goes on with it.
+ * @throws Error with one sentence; what had been started is stopped then
+ */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const running: (() => Promise<void>)[] = []
+  const stop = async () => {
+    for (const end of running.splice(0).reverse()) await end()
+  }
+  try {
+    return { ...(await bringUp(options, running)), stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function bringUp(options: StackOptions, running: (() => Promise<void>)[]): Promise<Omit<Stack, 'stop'>> {
+  const { dataDir, steps, transport } = options
+  mkdirSync(join(dataDir, 'logs'), { recursive: true, mode: 0o700 })
+  const ports = await choosePorts(options.ports)
+  const building = startBuilding()
+
+  const postgres = await steps.run('PostgreSQL', async () => {
+    const isNew = !existsSync(join(dataDir, 'postgres'))
+    const server = await startPostgres({
+      dataDir: join(dataDir, 'postgres'),
+      port: Number(process.env.POSTGRES_PORT) || 0,
+    })
+    running.push(() => server.stop())
+    server.onUnexpectedExit(() => steps.note('PostgreSQL ended by itself; stop with Ctrl-C and start again'))
+    return { value: server, text: `18 on port ${server.port}, ${isNew ? 'new' : 'existing'} data` }
+  })
+  const events = await steps.run('Events', async (say) => {
+    const started = await startEvents({ dataDir, transport, postgres, say })
+    running.push(() => started.stop())
+    started.onUnexpectedExit?.(() => {
+      steps.note('Kafka ended by itself; starting it again')
+      started.restart?.().then(
+        () => steps.note('Kafka is back'),
+        () => steps.note('Kafka did not come back; stop with Ctrl-C and start again'),
+      )
+    })
+    return { value: started, text: started.text }
+  })
+  const databases = await steps.run('Databases', async () => {
+    const { urls, made } = await makeDatabases(postgres)
+    return { value: urls, text: made ? `three, brought up to date by ${made} migrations` : 'three, up to date' }
+  })
+  await steps.run('Keys', async () => {
+    const made = await makeKeyFolders(dataDir)
+    return { value: undefined, text: made ? 'made, one folder for each service' : 'there, one folder for each service' }
+  })
+  await steps.run('Apps', async (say) => {
+    building.onSay(say)
+    const built = await building.done
+    return { value: undefined, text: built.length ? `${built.length} built` : 'built before, sources unchanged' }
+  })
+
+  const { lan } = options
+  const app = (port: number) => (lan ? `https://${lan.address}:${port}` : `http://localhost:${port}`)
+  const bases = {
+    desk: `http://localhost:${ports.admin}`,
+    courierApp: app(ports.courierApp),
+    customerApp: app(ports.customerApp),
+  }
+  const plan: StackPlan = { dataDir, ports, databases, events: events.plan, bases }
+  const services = await steps.run('Services', async (say) => {
+    const started = await startServices(plan, steps.note, say, running)
+    return { value: started, text: serviceNames.map((name) => `${name} :${ports[name]}`).join(', ') }
+  })
+  await steps.run('Fronts', async () => {
+    const host = lan ? '0.0.0.0' : '127.0.0.1'
+    const serve = async (root: App, api: ServiceName, port: number) => {
+      const apiTarget = `http://127.0.0.1:${ports[api]}`
+      const front: Front = await serveFront({ root: builtFolder(root), apiTarget, port, host, tls: lan?.tls })
+      running.push(() => front.stop())
+    }
+    await serve('frontends/delivery', 'delivery', ports.courierApp)
+    await serve('frontends/user', 'user', ports.customerApp)
+    return { value: undefined, text: `courier app :${ports.courierApp}, customer app :${ports.customerApp}` }
+  })
+  return { plan, eventsText: events.text, services }
+}
+
+async function choosePorts(kind: 'named' | 'free'): Promise<StackPlan['ports']> {
+  const choose = (variable: string, usual: number) => (kind === 'named' ? claimPort(variable, usual) : freePort())
+  return {
+    admin: await choose('ADMIN_PORT', 8000),
+    delivery: await choose('DELIVERY_PORT', 4001),
+    user: await choose('USER_PORT', 4002),
+    courierApp: await choose('COURIER_APP_PORT', 5001),
+    customerApp: await choose('CUSTOMER_APP_PORT', 5002),
+  }
+}
+
+/** Building takes one core for some seconds, in which the rest starts on the other. */
+function startBuilding() {
+  let say = (_text: string) => {}
+  const done = buildApps((text) => say(text))
+  done.catch(() => {}) // thrown again where it is awaited
+  return {
+    done,
+    onSay(listener: (text: string) => void) {
+      say = listener
+    },
+  }
+}
+
+async function startServices(
+  plan: StackPlan,
+  note: (text: string) => void,
+  say: (text: string) => void,
+  running: (() => Promise<void>)[],
+): Promise<Record<ServiceName, SupervisedProcess>> {
+  for (const name of serviceNames) {
+    if (!existsSync(mainOf(name))) throw new Sentence(`services/${name} has no src/main.ts.`)
+  }
+  say('waiting until they are ready')
+  const started = await Promise.allSettled(
+    serviceNames.map(async (name) => {
+      const process = await superviseProcess({
+        name,
+        args: ['--enable-source-maps', mainOf(name)],
+        cwd: join(mainOf(name), '..', '..'),
+        env: environmentOf(name, plan),
+        logFile: join(plan.dataDir, 'logs', `${name}.log`),
+        readyUrl: `http://127.0.0.1:${plan.ports[name]}/readyz`,
+        note,
+      })
+      return [name, process] as const
+    }),
+  )
+  const processes = started.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
+  running.push(async () => {
+    await Promise.all(processes.map(([, process]) => process.stop()))
+  })
+  for (const result of started) if (result.status === 'rejected') throw result.reason
+  return Object.fromEntries(processes) as Record<ServiceName, SupervisedProcess>
+}

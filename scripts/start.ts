@@ -1,0 +1,101 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { isAlive } from '@exqress/local/process-owner.ts'
+import { type Lan, openLan, terminalQr } from './lib/lan.ts'
+import { type SeededDemo, seedDemo } from './lib/seed.ts'
+import { type Stack, startStack } from './lib/stack.ts'
+import { createSteps, printFailure, Sentence, seconds } from './lib/steps.ts'
+import { onStopRequest } from './lib/stop-request.ts'
+
+const dataDir = join(import.meta.dirname, '..', '.data')
+const stackFile = join(dataDir, 'stack.json')
+const began = Date.now()
+const abort = new AbortController()
+const steps = createSteps(abort.signal)
+
+const { values: flags } = parseArgs({
+  options: { lan: { type: 'boolean' }, check: { type: 'boolean' }, help: { type: 'boolean' } },
+})
+if (flags.help) {
+  console.log(`npm start             everything on this machine, until Ctrl-C
+npm start -- --lan    the apps over HTTPS for phones in the same network
+npm start -- --check  start, wait until ready, stop again
+
+Variables: ADMIN_PORT 8000, DELIVERY_PORT 4001, USER_PORT 4002, COURIER_APP_PORT 5001, CUSTOMER_APP_PORT 5002,
+POSTGRES_PORT and KAFKA_PORT (any free one), KAFKA_BROKERS (an own Kafka), LAN_ADDRESS, LAN_HELP_PORT 5003.
+Data lies in .data/: remove the folder to begin anew.`)
+  process.exit()
+}
+
+let lan: Lan | undefined
+let stack: Stack | undefined
+let starting: Promise<Stack> | undefined
+let stopped: Promise<void> | undefined
+const stop = () => {
+  abort.abort(new Sentence('Stopped'))
+  stopped ??= (async () => {
+    if (stack) console.log('\n     Stopping …')
+    rmSync(stackFile, { force: true })
+    await lan?.stop()
+    await stack?.stop()
+    await starting?.catch(() => {}) // which stops by itself what it has started
+    if (stack) console.log('     Stopped. The data stays in .data/.\n')
+  })()
+  return stopped
+}
+const request = onStopRequest(stop)
+
+try {
+  refuseSecondStart()
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  if (flags.lan)
+    lan = await openLan(dataDir, (address) => [
+      `https://${address}:${process.env.CUSTOMER_APP_PORT || 5002}`,
+      `https://${address}:${process.env.COURIER_APP_PORT || 5001}`,
+    ])
+  starting = startStack({ dataDir, ports: 'named', transport: 'best', lan, steps })
+  stack = await starting
+  const { plan } = stack
+  const demo = await steps.run('Demo data', async (say) => {
+    const seeded = await seedDemo(plan, say)
+    return { value: seeded, text: seeded.text }
+  })
+  writeFileSync(stackFile, JSON.stringify({ pid: process.pid, plan, demo }, null, 2), { mode: 0o600 })
+  await printAddresses(stack, demo)
+  console.log(`\nReady. ${seconds(began)}; stop with Ctrl-C.\n`)
+  if (flags.check) await stop()
+  else await request.stopped
+} catch (error) {
+  await stop()
+  if (!request.asked) printFailure('Could not start', error)
+}
+process.exit()
+
+function refuseSecondStart(): void {
+  if (!existsSync(stackFile)) return
+  const { pid } = JSON.parse(readFileSync(stackFile, 'utf8')) as { pid: number }
+  if (pid !== process.pid && isAlive(pid)) {
+    throw new Sentence(`Exqress already runs from this folder (process ${pid}); stop that one first.`)
+  }
+}
+
+async function printAddresses({ plan }: Stack, demo: SeededDemo) {
+  const rows: [string, string][] = [
+    ['Customer app', plan.bases.customerApp],
+    ['Courier app', plan.bases.courierApp],
+    ['Desk', plan.bases.desk],
+    ['API to try', `${plan.bases.desk}/docs`],
+    ['Messages sent', `http://localhost:${plan.ports.user}/dev/messages`],
+    ['Labels to scan', `${demo.labels} pictures in .data/labels/`],
+  ]
+  console.log('')
+  for (const [name, text] of rows) console.log(`     ${name.padEnd(16)}${text}`)
+  console.log('')
+  for (const [role, account] of demo.accounts) console.log(`     ${role.padEnd(16)}${account}`)
+  if (!lan) return
+  console.log(
+    `\n     With a phone in the same network: open ${lan.helpUrl}, install the certificate once, then open the app.\n`,
+  )
+  console.log((await terminalQr(lan.helpUrl)).replace(/^/gm, '     '))
+}

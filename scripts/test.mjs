@@ -1,0 +1,3 @@
+import { continueIn } from './lib/set-up.mjs'
+
+await continueIn('test.ts', 'Exqress, all tests')
