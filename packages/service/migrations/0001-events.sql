@@ -52,7 +52,8 @@ create table consumer_offsets (
   primary key (stream, partition)
 ) with (fillfactor = 50);
 
--- Events that came before what they need.
+-- Events that came before what they need: a version before theirs (gap), something else (requirement), the release of a frozen
+-- key. `passed` marks one that needs no handler any more, so that the versions after it find their predecessor.
 create table parked_events (
   topic text not null,
   key text not null,
@@ -60,7 +61,7 @@ create table parked_events (
   version bigint not null,
   reason text not null check (reason in ('gap', 'requirement', 'frozen', 'passed')),
   -- Whom it speaks of, to be found when that waybill is buried.
-  waybill_id text,
+  waybill_id uuid,
   event text not null,
   parked_at timestamptz not null default now(),
   tries integer not null default 0,
@@ -69,7 +70,7 @@ create table parked_events (
 );
 create index parked_events_key on parked_events (key);
 create index parked_events_waybill on parked_events (waybill_id) where waybill_id is not null;
-create index parked_events_retry on parked_events (retry_at) where reason in ('gap', 'requirement');
+create index parked_events_retry on parked_events (retry_at) where reason <> 'frozen';
 
 -- Events whose handler failed again and again. `failure` names the error, never its text, which may quote values.
 create table dead_letters (
@@ -79,7 +80,7 @@ create table dead_letters (
   epoch integer,
   version bigint,
   type text,
-  waybill_id text,
+  waybill_id uuid,
   event text not null,
   failure text not null,
   failed_at timestamptz not null default now(),
@@ -89,6 +90,6 @@ create index dead_letters_waybill on dead_letters (waybill_id) where waybill_id 
 
 -- Waybills whose data was destroyed. For ever.
 create table tombstones (
-  waybill_id text primary key,
+  waybill_id uuid primary key,
   buried_at timestamptz not null default now()
 );

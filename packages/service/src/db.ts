@@ -10,7 +10,7 @@ export interface Queryable {
    * program, never put together from input. Pass `{ text, values }` for a text that varies.
    */
   // biome-ignore lint/suspicious/noExplicitAny: a row's shape is known to the SQL alone; callers name it or parse it
-  query<R extends Row = any>(
+  query<R extends object = any>(
     query: string | { text: string; values?: unknown[] },
     values?: unknown[],
   ): Promise<Result<R>>
@@ -155,7 +155,11 @@ function nameOf(text: string): string | undefined {
 
 type Runner = { query(config: pg.QueryConfig): Promise<pg.QueryResult<Row>> }
 
-async function run<R extends Row>(on: Runner, query: string | pg.QueryConfig, values?: unknown[]): Promise<Result<R>> {
+async function run<R extends object>(
+  on: Runner,
+  query: string | pg.QueryConfig,
+  values?: unknown[],
+): Promise<Result<R>> {
   const name = typeof query === 'string' && values ? nameOf(query) : undefined
   const config = typeof query === 'string' ? { text: query, ...(values && { values }), ...(name && { name }) } : query
   const { rows, rowCount } = await on.query(config)
