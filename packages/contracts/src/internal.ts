@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { defineRoutes } from './api-route.ts'
 import { LabelPrint } from './labels.ts'
 import { TierName } from './tiers.ts'
-import { Base64Url, EmailText, Id, LabelDigest, PersonName, PhoneText } from './values.ts'
+import { Base64Url, CarrierCode, EmailText, Id, LabelDigest, PersonName, PhoneText } from './values.ts'
 
 /**
  * Calls between services, under `/internal` (no ingress routes it), each with a service token bound to its audience.
@@ -96,7 +96,20 @@ export const CourierProfilesRequest = z.strictObject({
 export const CourierProfile = z.strictObject({ courierId: Id, name: PersonName, phone: PhoneText })
 export const CourierProfilesBox = z.strictObject({ couriers: z.array(CourierProfile).max(100) })
 
+/** Every carrier, so that customers see names. `takesParcels`: a customer may register a parcel for it (its numbers have a range). */
+export const CarrierNames = z.strictObject({
+  carriers: z.array(z.strictObject({ code: CarrierCode, name: z.string().max(40), takesParcels: z.boolean() })).max(200),
+})
+
 export const adminInternalRoutes = defineRoutes([
+  {
+    method: 'get',
+    path: '/internal/carriers',
+    tag: 'internal',
+    auth: 'service',
+    summary: 'The names of all carriers',
+    answers: { 200: CarrierNames },
+  },
   {
     method: 'post',
     path: '/internal/bundles',

@@ -33,6 +33,8 @@ export const Contact = z.discriminatedUnion('channel', [
 const Code = z.string().regex(/^\d{6}$/)
 export const CodeRequest = Contact
 export const CodeAnswer = z.strictObject({ expiresAt: Time })
+/** Version of the notice that is agreed to at sign-in; another one is refused as `consent_outdated`. */
+export const consentVersion = '1'
 /** Signs in, or up: the same call and the same answer. `consent`: version of the notice that the person saw. */
 export const CustomerSignIn = z.strictObject({ contact: Contact, code: Code, consent: z.string().max(20) })
 export const CustomerMe = z.strictObject({
