@@ -18,7 +18,7 @@ export type SessionDeps = {
   now: () => number
   /** Other tabs hear of sign-in and sign-out: a BroadcastChannel. */
   channel?: Pick<BroadcastChannel, 'postMessage' | 'onmessage'>
-  /** Where the cookie is; `/api/session` answers POST `/refresh` and `/sign-out`. */
+  /** Where the cookie is: `POST …/refresh` renews, `DELETE …` signs out. */
   base?: string
   onReached?: (answered: boolean) => void
   sleep?: (ms: number) => Promise<void>
@@ -55,9 +55,9 @@ export function createSession({
     for (const listener of listeners) listener()
   }
 
-  async function post(path: string) {
+  async function ask(method: 'POST' | 'DELETE', path = '') {
     const response = await fetch(`${base}${path}`, {
-      method: 'POST',
+      method,
       headers: { 'x-exqress': '1', accept: 'application/json' },
       credentials: 'same-origin',
       cache: 'no-store',
@@ -70,7 +70,7 @@ export function createSession({
   async function askForToken(): Promise<string | undefined> {
     const asked = generation
     for (const pause of [400, 1_500, undefined]) {
-      const answer = await post('/refresh').catch(() => undefined)
+      const answer = await ask('POST', '/refresh').catch(() => undefined)
       onReached(answer !== undefined)
       if (asked !== generation) return token
       if (answer?.ok && typeof (answer.body as SessionAnswer | undefined)?.accessToken === 'string') {
@@ -146,11 +146,11 @@ export function createSession({
       become('signed_in')
       channel?.postMessage('signed_in')
     },
-    /** Ends the session here and in the other tabs, at once; the server is told, and again later if it cannot be now. */
+    /** Ends the session here and in the other tabs, at once. Offline, the cookie outlives it until the next sign-out or its end. */
     async signOut(): Promise<void> {
       forget()
       channel?.postMessage('signed_out')
-      await lock('exqress-session', () => post('/sign-out')).catch(() => {})
+      await lock('exqress-session', () => ask('DELETE')).catch(() => {})
     },
   }
 }

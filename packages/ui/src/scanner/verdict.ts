@@ -1,0 +1,35 @@
+import type { ReactNode } from 'react'
+import type { Signal } from '../feedback.ts'
+
+export type Verdict = Signal
+export type ScanHow = 'camera' | 'picture' | 'typed' | 'ring'
+
+/** What to show, sound and say for one scan. */
+export type ScanResult = {
+  verdict: Verdict
+  /** Large, in the frame: `37번 · 101동`. One line. */
+  text?: string
+  /** Read aloud: `37번`. */
+  speak?: string
+}
+
+export type ScannerProps = {
+  /** `continuous`: the camera stays on, for couriers; `single`: ends with the first label, for customers. */
+  mode: 'continuous' | 'single'
+  /**
+   * A label was read, by whatever way; only its token (39 characters) is handed on. Answer at once where the device knows (the tone
+   * is due within 100 ms), or with a promise: then a tick tells that it was read, and the verdict follows.
+   * Nothing answered: the good tone. A rejected promise: the bad tone.
+   */
+  onToken: (token: string, how: ScanHow) => ScanResult | Promise<ScanResult> | undefined
+  /** A find tag (`다 4829`) was typed. Absent: none can be typed. */
+  onFindTag?: (findTag: string) => void
+  /** Lets the camera go (a sheet is open over it, another step is on). */
+  paused?: boolean
+  /** Milliseconds a label must be out of sight before it counts again; 2500. */
+  sameAfter?: number
+  /** What to point at; read aloud too. */
+  title?: string
+  /** Between the camera and the other ways. */
+  children?: ReactNode
+}
