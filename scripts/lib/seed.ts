@@ -4,17 +4,26 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
+import { demoCustomers } from '@exqress/demo/demo-people.ts'
+import { demoPlaces } from '@exqress/demo/demo-places.ts'
+import { demoCarriers, writeDemoCsv } from '@exqress/demo/make-demo-csv.ts'
 import { v7 as newId } from 'uuid'
 import { type ApiClient, createApiClient } from './api-client.ts'
-import { demoCarriers, demoCouriers, demoCustomers, demoOwner } from './demo-people.ts'
 import { environmentOf, type StackPlan } from './services.ts'
 import { Sentence } from './steps.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const run = promisify(execFile)
-export const demoCsv = join(root, 'demo', 'data', 'orders.csv')
+/** Not under `.data/`, which a search for personal data in clear must find empty. */
+const csvFolder = join(root, 'demo', 'data')
+const demoOwner = { email: 'owner@desk.example', name: '김데스크' }
+/** Numbers of 010-0000 are given to nobody. */
+export const demoCouriers = [
+  { name: '박하늘', phone: '010-0000-9001' },
+  { name: '최바다', phone: '010-0000-9002' },
+  { name: '정구름', phone: '010-0000-9003' },
+]
 const LABELS = 12
-const PER_COURIER = 40
 
 export type SeededDemo = {
   /** For the step's line. */
@@ -52,7 +61,11 @@ export async function seedDemo(plan: StackPlan, say: (text: string) => void): Pr
   const desk = async () => (signedIn ??= await signInToDesk(plan, password))
   await once('inviting the owner of the desk', () => createOwner(plan, password))
   await once('carriers', async () => {
-    for (const carrier of demoCarriers) await (await desk()).call('PUT', `/api/carriers/${carrier.code}`, carrier)
+    const sortCodes = demoPlaces.map(({ postcode, sortCode }) => ({ postcodePrefix: postcode, sortCode }))
+    for (const { code, name, range } of demoCarriers) {
+      const carrier = { code, name, numberRule: code, ranges: [range], sortCodes }
+      await (await desk()).call('PUT', `/api/carriers/${code}`, carrier)
+    }
   })
   await once('importing the orders', () => importOrders(desk))
   await once('couriers', () => signUpCouriers(plan, password))
@@ -99,14 +112,18 @@ async function signInToDesk(plan: StackPlan, password: string): Promise<ApiClien
 }
 
 async function importOrders(desk: () => Promise<ApiClient>): Promise<void> {
-  const csv = readFileSync(demoCsv)
+  mkdirSync(csvFolder, { recursive: true })
+  const { cp949 } = await writeDemoCsv(csvFolder)
+  const csv = readFileSync(cp949)
   const result = await (await desk()).send<{ failed: number; errors: unknown[] }>(
     'POST',
-    `/api/imports?source=demo-mall&carrier=${demoCarriers[0]?.code}`,
+    '/api/imports?source=demo-mall',
     csv,
     'text/csv',
   )
-  if (result.failed > 0) throw new Sentence(`the import refused rows: ${JSON.stringify(result.errors.slice(0, 3))}`)
+  // Row, column and code; no values.
+  if (result.failed > 0)
+    throw new Sentence(`the import refused ${result.failed} rows: ${JSON.stringify(result.errors.slice(0, 3))}`)
 }
 
 async function signUpCouriers(plan: StackPlan, password: string): Promise<void> {
@@ -131,16 +148,22 @@ async function approveCouriers(desk: () => Promise<ApiClient>): Promise<void> {
   })
 }
 
+/** One courier, one or more places: the first has the round that the demo tells of. */
 async function assign(desk: () => Promise<ApiClient>): Promise<void> {
   const client = await desk()
-  const { couriers } = await client.call<{ couriers: DeskCourier[] }>('GET', '/api/couriers')
-  for (const { courierId } of couriers) {
+  const { couriers } = await client.call<{ couriers: (DeskCourier & { name?: string })[] }>('GET', '/api/couriers')
+  for (const [index, { sortCode }] of demoPlaces.entries()) {
+    const { name } = demoCouriers[index % demoCouriers.length] ?? {}
+    const courier = couriers.find((candidate) => candidate.name === name)
+    if (!courier) throw new Sentence('the desk does not know the demo couriers.')
     const { parcels } = await client.call<{ parcels: { waybillId: string }[] }>(
       'GET',
-      `/api/waybills?unassigned=true&limit=${PER_COURIER}`,
+      `/api/waybills?unassigned=true&sortCode=${encodeURIComponent(sortCode)}&limit=500`,
     )
     const waybillIds = parcels.map(({ waybillId }) => waybillId)
-    if (waybillIds.length) await client.call('POST', '/api/assignments', { id: newId(), waybillIds, courierId })
+    if (waybillIds.length) {
+      await client.call('POST', '/api/assignments', { id: newId(), waybillIds, courierId: courier.courierId })
+    }
   }
 }
 
@@ -149,7 +172,7 @@ async function signUpCustomers(plan: StackPlan): Promise<void> {
     const client = service(plan, 'user')
     const contact = { channel: 'phone', address: phone }
     await client.call('POST', '/api/codes', contact)
-    const code = await until(`the code for a demo customer`, async () => {
+    const code = await until('the code of a demo customer', async () => {
       const { messages } = await client.call<{ messages: { to: string; text: string }[] }>('GET', '/dev/messages')
       const digits = (text: string) => text.replace(/^\+82/, '0').replace(/\D/g, '')
       const message = messages.findLast(({ to }) => digits(to) === digits(phone))
@@ -166,7 +189,7 @@ async function drawLabels(dataDir: string, desk: () => Promise<ApiClient>): Prom
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const { parcels } = await client.call<{ parcels: { waybillId: string; findTag: string; courierId?: string }[] }>(
     'GET',
-    '/api/waybills?unassigned=false&limit=200',
+    `/api/waybills?unassigned=false&sortCode=${demoPlaces[0]?.sortCode}&limit=${LABELS}`,
   )
   const chosen = parcels.slice(0, LABELS)
   for (const [index, { waybillId, findTag }] of chosen.entries()) {

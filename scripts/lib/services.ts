@@ -35,8 +35,7 @@ export function environmentOf(name: ServiceName, plan: StackPlan): Record<string
   const url = (service: ServiceName) => `http://127.0.0.1:${plan.ports[service]}`
   const shared = {
     PATH: process.env.PATH ?? '',
-    NODE_ENV: 'development',
-    PROFILE: 'development',
+    DEVELOPMENT: 'true',
     HOST: '127.0.0.1',
     PORT: String(plan.ports[name]),
     DATABASE_URL: plan.databases[name],
@@ -52,7 +51,7 @@ export function environmentOf(name: ServiceName, plan: StackPlan): Record<string
       PUBLIC_BASE_URL: plan.bases.desk,
       LABEL_BASE_URL: plan.bases.customerApp,
       DELIVERY_URL: url('delivery'),
-      CONSOLE_DIR: join(root, 'services', 'admin', 'console', 'dist'),
+      CONSOLE_ROOT: join(root, 'services', 'admin', 'console', 'dist'),
     },
     delivery: { PUBLIC_BASE_URL: plan.bases.courierApp, ADMIN_URL: url('admin') },
     user: {

@@ -23,7 +23,7 @@ const hopByHop = new Set([
 
 /**
  * A proxy to one API server. Host, cookies and Origin pass as they are, since the API shares the origin of the app; an
- * `x-forwarded-…` header of the client does not, since nothing in front of us could have set it.
+ * `x-forwarded-…` header of the client is replaced, since nothing in front of us could have set it.
  * When the API is away the answer is 502 in the shape of all our errors, with code `api_unavailable`.
  * @param target `http://host:port`
  */
@@ -32,7 +32,11 @@ export function createApiProxy(target: string, protocol: 'http' | 'https'): ApiP
   const agent = new Agent({ keepAlive: true, maxSockets: 256, timeout: 60_000 })
   const forward = (req: IncomingMessage, res: ServerResponse, again = true) => {
     const hasBody = req.method !== 'GET' && req.method !== 'HEAD'
-    const headers: IncomingHttpHeaders = { ...endToEnd(req.headers), 'x-forwarded-proto': protocol }
+    const headers: IncomingHttpHeaders = {
+      ...endToEnd(req.headers),
+      'x-forwarded-proto': protocol,
+      'x-forwarded-for': req.socket.remoteAddress, // what the services' limits count by
+    }
     if (!hasBody) delete headers['content-length'] // a body of a GET is not passed on, so it must not be announced
     const upstream = request({ hostname, port, agent, method: req.method, path: req.url, headers })
     upstream.on('response', (answer) => {

@@ -98,7 +98,7 @@ test('an upload passes whole and as it is, without forged forwarding headers', a
   assert.equal(seen.sha256, createHash('sha256').update(body).digest('hex'))
   assert.equal(seen.headers.cookie, 'c=1')
   assert.equal(seen.headers.host, `127.0.0.1:${front.port}`)
-  assert.equal(seen.headers['x-forwarded-for'], undefined)
+  assert.equal(seen.headers['x-forwarded-for'], '127.0.0.1')
   assert.equal(seen.headers['x-forwarded-proto'], 'http')
 })
 
