@@ -10,3 +10,12 @@ create table couriers (
   device_id uuid,
   signed_up_at timestamptz not null default now()
 );
+
+-- Who at the desk saw a courier's profile, and why.
+create table profile_readings (
+  reading_id uuid primary key default uuidv7(),
+  courier_id uuid not null,
+  reader_id uuid not null,
+  purpose text not null,
+  at timestamptz not null default now()
+);

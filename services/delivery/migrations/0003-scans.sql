@@ -10,3 +10,11 @@ create table scans (
   primary key (courier_id, scan_id)
 );
 create index scans_waybill on scans (waybill_id);
+
+-- 적재번호: the last load number given to a courier on a day in Korea.
+create table load_counters (
+  courier_id uuid not null,
+  day date not null,
+  last integer not null,
+  primary key (courier_id, day)
+);

@@ -3,19 +3,18 @@ import { Boxed, BundleBox, type BundleItem, BundleRequest } from '@exqress/contr
 import { type KekEpochs, wrapBundle } from '@exqress/crypto/kek.ts'
 import type { Tier } from '@exqress/crypto/tiers.ts'
 import { type Db, type Tx, withTransaction } from '../db.ts'
+import { buriedOf } from '../events/tombstones.ts'
 import { openBox } from '../internal/boxes.ts'
 import type { InternalClient } from '../internal/create-internal-client.ts'
 import type { Part } from '../lifecycle/start-parts.ts'
-import { lockWaybills } from './lock-waybills.ts'
 
 /** Notes that the keys of waybills are to be fetched from `source`; an event handler does no more than this. */
 export async function askForBundles(tx: Tx, source: string, waybillIds: readonly string[]): Promise<void> {
+  const dead = await buriedOf(tx, [...waybillIds])
   await tx.query(
-    `insert into bundle_jobs (waybill_id, source)
-     select id, $2 from unnest($1::uuid[]) as id
-      where not exists (select from tombstones where tombstones.waybill_id = id::text)
+    `insert into bundle_jobs (waybill_id, source) select id, $2 from unnest($1::uuid[]) as id
      on conflict (waybill_id, source) do update set retry_at = now()`,
-    [waybillIds, source],
+    [waybillIds.filter((id) => !dead.has(id)), source],
   )
 }
 
@@ -80,12 +79,8 @@ export function fetchBundles({
       }))
     })
     await withTransaction(db, async (tx) => {
-      await lockWaybills(tx, ids)
-      const { rows: buried } = await tx.query<{ id: string }>(
-        `select waybill_id as id from tombstones where waybill_id = any($1::text[])`,
-        [ids],
-      )
-      const dead = new Set(buried.map((row) => row.id))
+      // Holds the burial of these off to the commit: no key comes back between this look and the insert.
+      const dead = await buriedOf(tx, ids)
       const living = wrapped.filter(({ id }) => !dead.has(id))
       await tx.query(
         `insert into wrapped_bundles (waybill_id, kind, epoch, wrapped)

@@ -1,0 +1,126 @@
+import type { Topic } from '@exqress/contracts/events.ts'
+import type { Db } from '../db.ts'
+import type { Part } from '../lifecycle/start-parts.ts'
+import type { Log } from '../log/create-log.ts'
+import type { Metrics } from '../metrics/create-metrics.ts'
+import type { Handlers, Rules } from './apply-events.ts'
+import { type Consumer, createConsumer } from './consumer.ts'
+import { createKafkaTransport, type KafkaOptions } from './kafka.ts'
+import { createPostgresLog } from './postgres-log.ts'
+import { createRelay, type Relay } from './relay.ts'
+import type { EventTransport } from './transport.ts'
+
+/** Where events travel: Kafka's brokers if given, else the database of the Postgres log. */
+export type EventSettings = { KAFKA_BROKERS?: string[] | undefined; EVENT_LOG_URL?: string | undefined } & Pick<
+  KafkaOptions,
+  'ssl' | 'sasl' | 'topicPrefix'
+>
+
+/** @throws Error naming the two variables when neither is set */
+export function createTransport(
+  name: string,
+  settings: EventSettings,
+  onTrouble?: (error: unknown) => void,
+): EventTransport {
+  const trouble = onTrouble ? { onTrouble } : {}
+  if (settings.KAFKA_BROKERS) {
+    const { ssl, sasl, topicPrefix } = settings
+    return createKafkaTransport({
+      brokers: settings.KAFKA_BROKERS,
+      clientId: name,
+      ...(ssl === undefined ? {} : { ssl }),
+      ...(sasl === undefined ? {} : { sasl }),
+      ...(topicPrefix === undefined ? {} : { topicPrefix }),
+      ...trouble,
+    })
+  }
+  if (settings.EVENT_LOG_URL) return createPostgresLog({ url: settings.EVENT_LOG_URL, name, ...trouble })
+  throw new Error('KAFKA_BROKERS or EVENT_LOG_URL is missing')
+}
+
+/**
+ * The relay and the consumer of a service as parts for `runService`, with their figures. Requests do not wait for them: while the
+ * transport is away events stay in the outbox and follow later.
+ * @param name the service: group of the consumer, source of its events
+ */
+export function eventParts({
+  db,
+  name,
+  settings,
+  topics,
+  handlers,
+  rules = {},
+  log,
+  metrics,
+}: {
+  db: Db
+  name: string
+  settings: EventSettings
+  topics: Topic[]
+  handlers: Handlers
+  rules?: Omit<Rules, 'handlers'>
+  log: Log
+  metrics: Metrics
+}): Part[] {
+  const published = metrics.counter('events_published_total', 'Events that went out.')
+  const waited = metrics.gauge('outbox_oldest_seconds', 'How long the oldest event of the last batch had waited.')
+  const outcomes = metrics.counter('events_received_total', 'Events by what became of them.', ['outcome'])
+  const failures = metrics.counter('event_failures_total', 'Failed tries of handlers.', ['type'])
+  let transport: EventTransport | undefined
+  let relay: Relay | undefined
+  let consumer: Consumer | undefined
+  const trouble = throttled((part: string, error: unknown) => log.warn('events.trouble', { part, err: error }))
+  return [
+    {
+      name: 'events',
+      after: ['postgres'],
+      required: false,
+      async start({ fatal }) {
+        transport ??= createTransport(name, settings, (error) => trouble('transport', error))
+        relay ??= createRelay({
+          db,
+          transport,
+          source: `/${name}`,
+          onPublished: ({ count, oldestMs }) => {
+            published.inc(count)
+            waited.set(oldestMs / 1000)
+          },
+          onTrouble: trouble,
+        })
+        consumer ??= await createConsumer({
+          ...rules,
+          handlers,
+          db,
+          transport,
+          group: name,
+          topics,
+          onStuck: fatal,
+          onFailure: (event, error) => {
+            failures.labels(event.type).inc()
+            log.error('event.failed', { eventId: event.id, eventType: event.type, topic: event.topic, err: error })
+          },
+          onTrouble: trouble,
+          onApplied: (counts) => {
+            for (const [outcome, count] of Object.entries(counts)) outcomes.labels(outcome).inc(count)
+          },
+        })
+      },
+      async stop() {
+        await consumer?.close()
+        await relay?.close()
+        await transport?.close()
+      },
+    },
+  ]
+}
+
+/** The same part's trouble at most every ten seconds: it is tried again many times a second. */
+function throttled(tell: (part: string, error: unknown) => void): (part: string, error: unknown) => void {
+  const last = new Map<string, number>()
+  return (part, error) => {
+    const now = Date.now()
+    if (now - (last.get(part) ?? 0) < 10_000) return
+    last.set(part, now)
+    tell(part, error)
+  }
+}

@@ -1,0 +1,30 @@
+import type { EventData } from '@exqress/contracts/events.ts'
+import type { Tx } from '@exqress/service/db.ts'
+import { appendEvent } from '@exqress/service/events/append-event.ts'
+import { buryKey } from '@exqress/service/events/tombstones.ts'
+
+/**
+ * Destroys what this service can open of a waybill: keys, sealed fields, proof. Code, times and access records stay. Photos are deleted
+ * by `sweepPhotos` once no living proof names them; nothing opens them from here on.
+ */
+export async function onDestroyRequested(tx: Tx, { waybillId }: EventData<'waybill.destroy_requested'>): Promise<void> {
+  const isFirst = await buryKey(tx, waybillId)
+  await tx.query('delete from bundle_jobs where waybill_id = $1', [waybillId])
+  await tx.query('delete from wrapped_bundles where waybill_id = $1', [waybillId])
+  await tx.query('delete from label_salts where waybill_id = $1', [waybillId])
+  await tx.query('delete from proofs where waybill_id = $1', [waybillId])
+  await tx.query(
+    `update parcels
+        set sealed_route = null, sealed_recipient = null, sealed_sender = null, sealed_door = null, door_source = null, courier_id = null,
+            in_hand_at = null, relabel_until = null, destroyed_at = coalesce(destroyed_at, now())
+      where waybill_id = $1`,
+    [waybillId],
+  )
+  if (!isFirst) return
+  await appendEvent(tx, {
+    topic: 'parcel',
+    key: waybillId,
+    type: 'parcel.key_destroyed',
+    data: { waybillId, at: new Date().toISOString() },
+  })
+}

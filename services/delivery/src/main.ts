@@ -1,0 +1,80 @@
+import { directoryKeyStore } from '@exqress/crypto/key-store.ts'
+import { createDirectoryBlobStore } from '@exqress/service/blob-store/directory-blob-store.ts'
+import { readConfigOrExit } from '@exqress/service/config/read-config.ts'
+import { createPool } from '@exqress/service/db.ts'
+import { eventParts } from '@exqress/service/events/event-parts.ts'
+import { createApp } from '@exqress/service/http/create-app.ts'
+import { createProbes } from '@exqress/service/http/probes.ts'
+import { forgetBodies } from '@exqress/service/idempotency/with-idempotency.ts'
+import { readPeerKeys } from '@exqress/service/internal/service-keys.ts'
+import { createReadiness } from '@exqress/service/lifecycle/readiness.ts'
+import { runService } from '@exqress/service/lifecycle/run-service.ts'
+import { createLog } from '@exqress/service/log/create-log.ts'
+import { createMetrics } from '@exqress/service/metrics/create-metrics.ts'
+import { migrate } from '@exqress/service/migrate.ts'
+import { createDeliveryApp } from './app.ts'
+import { Config } from './config.ts'
+import { handlers, rules, topics } from './consumers.ts'
+import { createDeps, SERVICE } from './deps.ts'
+import { sweepPhotos } from './proofs/sweep-photos.ts'
+
+const config = readConfigOrExit(Config, process.env)
+const log = createLog({ service: SERVICE, level: config.LOG_LEVEL })
+const metrics = createMetrics({ service: SERVICE, withProcess: true })
+const readiness = createReadiness()
+const db = createPool({ url: config.DATABASE_URL, name: SERVICE, size: 20 })
+const peers = await readPeerKeys(config.PEERS_DIR, ['admin', 'user'])
+const deps = await createDeps({
+  db,
+  log,
+  metrics,
+  store: await directoryKeyStore(config.KEYSTORE_DIR),
+  blobs: createDirectoryBlobStore({ directory: config.DATA_DIR }),
+  peers: { admin: peers.get('admin') as never, user: peers.get('user') as never },
+  adminUrl: config.ADMIN_URL,
+  publicBaseUrl: config.PUBLIC_BASE_URL,
+  development: config.DEVELOPMENT,
+})
+const probes = { log, metrics, routers: [{ prefix: '/', router: createProbes({ readiness, metrics }) }] }
+
+let sweeping: NodeJS.Timeout | undefined
+const sweep = () =>
+  Promise.all([
+    sweepPhotos(deps),
+    deps.sessions.sweep(),
+    deps.rateLimit.sweep(),
+    deps.throttle.sweep(),
+    forgetBodies(db),
+  ]).catch((error) => log.warn('sweep.failed', { err: error }))
+
+await runService({
+  log,
+  readiness,
+  app: createDeliveryApp(deps, { readiness, trustProxy: config.TRUST_PROXY, probes: config.OPS_PORT === undefined }),
+  port: config.PORT,
+  host: config.HOST,
+  ...(config.OPS_PORT === undefined ? {} : { ops: { app: createApp(probes), port: config.OPS_PORT } }),
+  parts: [
+    {
+      name: 'postgres',
+      start: async () => void (await migrate(db, new URL('../migrations/', import.meta.url))),
+      check: () => db.query('select 1'),
+      stop: () => db.end(),
+    },
+    ...eventParts({ db, name: SERVICE, settings: config, topics, handlers, rules, log, metrics }),
+    deps.ring.part,
+    deps.bundles.part,
+    {
+      name: 'sweeps',
+      after: ['postgres'],
+      required: false,
+      async start() {
+        sweeping = setInterval(sweep, 60_000)
+        sweeping.unref()
+      },
+      async stop() {
+        clearInterval(sweeping)
+      },
+    },
+  ],
+})

@@ -1,0 +1,32 @@
+import type { KeyObject } from 'node:crypto'
+import { correctionWindow, planStep } from '@exqress/contracts/states.ts'
+import { type Db, withTransaction } from '@exqress/service/db.ts'
+import { conflict, notReadable } from '@exqress/service/errors/app-error.ts'
+import { withIdempotency } from '@exqress/service/idempotency/with-idempotency.ts'
+import { changeStates } from './change-states.ts'
+import { lockOwnParcels } from './lock-own-parcels.ts'
+import { done, type Outcome, outcomesNow } from './outcomes.ts'
+
+/** The courier takes their delivery back within 30 minutes. It stays in the history, and the parcel is in their hands again. */
+export function correctDelivery(
+  { db, bodiesKey }: { db: Db; bodiesKey: KeyObject },
+  { id, courierId, waybillId, now }: { id: string; courierId: string; waybillId: string; now: Date },
+): Promise<{ outcomes: Outcome[] }> {
+  return withTransaction(db, (tx) =>
+    withIdempotency(
+      tx,
+      { key: bodiesKey, write: { actorId: courierId, id, route: 'corrections', body: { waybillId } } },
+      async () => {
+        const parcel = (await lockOwnParcels(tx, courierId, [waybillId])).get(waybillId)
+        if (!parcel?.deliveredByThem || parcel.deliveredAt === null) throw notReadable()
+        if (now.getTime() - Date.parse(parcel.deliveredAt) >= correctionWindow) throw conflict('correction_too_late')
+        const plan = planStep(parcel.state, 'correct_delivery')
+        if (!plan.ok) throw notReadable()
+        await changeStates(tx, [{ waybillId, from: parcel.state, steps: plan.steps, courierId, corrected: true }], now)
+        await tx.query('update parcels set in_hand_at = $2 where waybill_id = $1', [waybillId, now.toISOString()])
+        return { code: 'done', answer: { outcomes: [done(waybillId, 'out_for_delivery', now)] } }
+      },
+      async () => ({ outcomes: await outcomesNow(tx, courierId, [waybillId]) }),
+    ),
+  )
+}

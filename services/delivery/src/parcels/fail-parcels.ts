@@ -1,0 +1,47 @@
+import type { KeyObject } from 'node:crypto'
+import { planStep } from '@exqress/contracts/states.ts'
+import type { FailReason } from '@exqress/contracts/values.ts'
+import { type Db, withTransaction } from '@exqress/service/db.ts'
+import { withIdempotency } from '@exqress/service/idempotency/with-idempotency.ts'
+import { changeStates, type StateChange } from './change-states.ts'
+import { lockOwnParcels } from './lock-own-parcels.ts'
+import { done, type Outcome, outcomesNow, refused } from './outcomes.ts'
+
+/** A delivery failed, with its reason. Loaded parcels may be failed without a scan (a whole building is closed). */
+export function failParcels(
+  { db, bodiesKey }: { db: Db; bodiesKey: KeyObject },
+  {
+    id,
+    courierId,
+    waybillIds,
+    reason,
+    now,
+  }: { id: string; courierId: string; waybillIds: string[]; reason: FailReason; now: Date },
+): Promise<{ outcomes: Outcome[] }> {
+  return withTransaction(db, (tx) =>
+    withIdempotency(
+      tx,
+      { key: bodiesKey, write: { actorId: courierId, id, route: 'failures', body: { waybillIds, reason } } },
+      async () => {
+        const own = await lockOwnParcels(tx, courierId, waybillIds)
+        const changes: StateChange[] = []
+        const outcomes = waybillIds.map((waybillId): Outcome => {
+          const parcel = own.get(waybillId)
+          if (!parcel) return refused(waybillId, 'not_readable')
+          const plan = planStep(parcel.state, 'fail')
+          if (!plan.ok) return refused(waybillId, 'impossible_step')
+          own.delete(waybillId) // named twice: the second is as impossible as a second failure
+          changes.push({ waybillId, from: parcel.state, steps: plan.steps, courierId, reason })
+          return done(waybillId, 'attempt_failed', now)
+        })
+        await changeStates(tx, changes, now)
+        // A failed parcel is unloaded: it is loaded anew on the day of the next attempt.
+        await tx.query('update parcels set loaded_at = null where waybill_id = any($1::uuid[])', [
+          changes.map((c) => c.waybillId),
+        ])
+        return { code: 'done', answer: { outcomes } }
+      },
+      async () => ({ outcomes: await outcomesNow(tx, courierId, waybillIds) }),
+    ),
+  )
+}

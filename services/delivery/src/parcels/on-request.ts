@@ -1,0 +1,44 @@
+import { type ParcelCommand, type ParcelState, planStep } from '@exqress/contracts/states.ts'
+import type { Tx } from '@exqress/service/db.ts'
+import { appendEvent } from '@exqress/service/events/append-event.ts'
+import { changeStates } from './change-states.ts'
+
+/**
+ * Another service asks for a step. It is done or refused under the parcel's lock, and the answer is an event. A report (`late`) that
+ * moves nothing is kept beside the state.
+ */
+export async function onRequest(
+  tx: Tx,
+  { waybillId, requestId, at }: { waybillId: string; requestId: string; at: string },
+  command: ParcelCommand,
+): Promise<void> {
+  const { rows } = await tx.query<{ state: ParcelState }>(
+    'select state from parcels where waybill_id = $1 and destroyed_at is null for update',
+    [waybillId],
+  )
+  const plan = rows[0] ? planStep(rows[0].state, command) : ({ ok: false, code: 'impossible_step' } as const)
+  const now = new Date()
+  if (plan.ok && rows[0]) {
+    const corrected = command === 'correct_delivery'
+    await changeStates(
+      tx,
+      [{ waybillId, from: rows[0].state, steps: plan.steps, ...(corrected ? { corrected } : {}) }],
+      now,
+    )
+    if (plan.steps.length === 0)
+      await tx.query('insert into late_reports (waybill_id, report, at) values ($1, $2, $3)', [waybillId, command, at])
+    await appendEvent(tx, {
+      topic: 'parcel',
+      key: waybillId,
+      type: 'parcel.request_accepted',
+      data: { waybillId, requestId, at: now.toISOString() },
+    })
+    return
+  }
+  await appendEvent(tx, {
+    topic: 'parcel',
+    key: waybillId,
+    type: 'parcel.request_refused',
+    data: { waybillId, requestId, code: 'impossible_step', at: now.toISOString() },
+  })
+}

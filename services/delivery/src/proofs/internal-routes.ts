@@ -1,0 +1,57 @@
+import type { BundleItem } from '@exqress/contracts/internal.ts'
+import { BundleRequest } from '@exqress/contracts/internal.ts'
+import { Id } from '@exqress/contracts/values.ts'
+import { unwrapBundle } from '@exqress/crypto/kek.ts'
+import { notReadable } from '@exqress/service/errors/app-error.ts'
+import { parseInput } from '@exqress/service/errors/parse-input.ts'
+import { sealBox } from '@exqress/service/internal/boxes.ts'
+import { Router } from 'express'
+import { z } from 'zod'
+import type { Deps } from '../deps.ts'
+
+/** Proof keys and sealed photos for the user service, which shows them to the confirmed recipient. */
+export function proofInternalRoutes(deps: Deps): Router {
+  const router = Router()
+  const user = deps.tokens.requireService('user')
+
+  router.post('/bundles', user, async (req, res) => {
+    const { ids } = parseInput(BundleRequest, req.body)
+    res.json({
+      box: await sealBox(
+        deps.peers.user.box,
+        { route: 'bundles', caller: 'user' },
+        { items: await proofKeys(deps, ids) },
+      ),
+    })
+  })
+  router.get('/photos/:photoId', user, async (req, res) => {
+    const { photoId } = parseInput(z.strictObject({ photoId: Id }), req.params)
+    const file = await deps.blobs.get(photoId)
+    if (!file) throw notReadable()
+    res.type('application/octet-stream')
+    file.pipe(res)
+  })
+
+  return router
+}
+
+async function proofKeys({ db, keks }: Pick<Deps, 'db' | 'keks'>, ids: string[]): Promise<BundleItem[]> {
+  const { rows } = await db.query(
+    `select p.waybill_id as "waybillId", p.destroyed_at is not null as gone, b.epoch, b.wrapped
+       from parcels p left join wrapped_bundles b on b.waybill_id = p.waybill_id and b.kind = 'proof'
+      where p.waybill_id = any($1::uuid[])`,
+    [ids],
+  )
+  const known = new Map(rows.map((row) => [row.waybillId, row]))
+  return Promise.all(
+    ids.map(async (waybillId): Promise<BundleItem> => {
+      const row = known.get(waybillId)
+      if (!row) return { waybillId, status: 'unknown' }
+      if (row.gone) return { waybillId, status: 'gone' }
+      if (!row.wrapped) return { waybillId, status: 'refused' }
+      const { key } = await keks.getEpoch(row.epoch)
+      const { proof } = unwrapBundle(key, waybillId, { proof: row.wrapped })
+      return { waybillId, status: 'ok', keys: { proof: proof?.export().toString('base64url') as string } }
+    }),
+  )
+}

@@ -1,0 +1,259 @@
+import { type ParcelState, planStep, type ScanPurpose } from '@exqress/contracts/states.ts'
+import type { Tx } from '@exqress/service/db.ts'
+import { appendEvents } from '@exqress/service/events/append-event.ts'
+import { dayInKorea, type ReadingLog } from '@exqress/service/readings/record-readings.ts'
+import { changeStates, type StateChange } from '../parcels/change-states.ts'
+import { fieldsRead, type ReadRow, readColumns } from './read-parcel.ts'
+
+/** One scan. The parcel is named by the digest of an authentic label, or (unreadable QR) by a find tag with a photo. */
+export type Scan = {
+  scanId: string
+  courierId: string
+  deviceId?: string | undefined
+  purpose: ScanPurpose
+  labelDigest: Uint8Array | null
+  findTag: string | null
+  photoId: string | null
+}
+
+export type ScanResult =
+  | { result: 'opened'; row: ReadRow; already: boolean }
+  | { result: 'refused'; code: 'not_readable' | 'impossible_step' | 'idempotency_mismatch' }
+
+type Locked = {
+  n: number
+  waybillId: string
+  state: ParcelState
+  loadNumber: number | null
+  loadDay: string | null
+  inHand: boolean
+  loaded: boolean
+  readers: string[]
+  labelDigest: Buffer
+  firstScan: boolean
+}
+
+const commandOf = { take: 'take', load: 'load', deliver: 'deliver_scan', fail: 'deliver_scan' } as const
+
+/**
+ * Opens scans of any couriers in one transaction with a fixed sequence of statements: many that arrive together cost little more
+ * than one. No two of a call may be of the same parcel. An unknown label, a void one and somebody else's parcel take the same way.
+ */
+export async function openScans(tx: Tx, readings: ReadingLog, scans: readonly Scan[], at: Date): Promise<ScanResult[]> {
+  const mismatched = await keepScans(tx, scans)
+  const locked = await lockParcels(tx, scans, at)
+  const results: ScanResult[] = scans.map(() => ({ result: 'refused', code: 'not_readable' }))
+  const opened: { scan: Scan; parcel: Locked; change: StateChange }[] = []
+  for (const parcel of locked) {
+    const scan = scans[parcel.n] as Scan
+    // Two parcels of one courier may bear the same find tag under different sort codes: then it says nothing.
+    if (mismatched.has(parcel.n) || locked.filter(({ n }) => n === parcel.n).length > 1) continue
+    const steps = planScan(parcel, scan.purpose)
+    if (!steps) results[parcel.n] = { result: 'refused', code: 'impossible_step' }
+    else
+      opened.push({
+        scan,
+        parcel,
+        change: { waybillId: parcel.waybillId, from: parcel.state, steps, courierId: scan.courierId },
+      })
+  }
+  for (const n of mismatched) results[n] = { result: 'refused', code: 'idempotency_mismatch' }
+
+  await changeStates(
+    tx,
+    opened.map((o) => o.change),
+    at,
+  )
+  const rows = await noteScans(tx, opened, at)
+  await noteFirstScans(tx, opened, at)
+  await readings.record(
+    tx,
+    opened.map(({ scan, parcel }) => {
+      const row = rows.get(parcel.waybillId) as ReadRow
+      return {
+        waybillId: parcel.waybillId,
+        accountId: scan.courierId,
+        role: 'courier' as const,
+        readers: row.readers,
+        fields: fieldsRead(row),
+        purpose: scan.labelDigest ? scan.purpose : `${scan.purpose}_by_find_tag`,
+        device: scan.deviceId,
+      }
+    }),
+    at,
+  )
+  for (const { parcel, change, scan } of opened) {
+    const row = rows.get(parcel.waybillId) as ReadRow
+    const already =
+      change.steps.length === 0 &&
+      (scan.purpose === 'load'
+        ? parcel.loaded
+        : scan.purpose === 'deliver' || scan.purpose === 'fail'
+          ? parcel.inHand
+          : scan.purpose === 'take')
+    results[parcel.n] = { result: 'opened', row, already }
+  }
+  const refused = scans.filter((_, n) => results[n]?.result === 'refused')
+  await tx.query(
+    `insert into refused_attempts (account_id, label_digest, purpose, at)
+     select account_id, label_digest, purpose, $4 from unnest($1::uuid[], $2::bytea[], $3::text[]) as r (account_id, label_digest, purpose)`,
+    [
+      refused.map((s) => s.courierId),
+      refused.map((s) => s.labelDigest),
+      refused.map((s) => s.purpose),
+      at.toISOString(),
+    ],
+  )
+  return results
+}
+
+/** The ids of the scans, once and for ever. Returns the places of those whose id was used for something else. */
+async function keepScans(tx: Tx, scans: readonly Scan[]): Promise<Set<number>> {
+  const { rows } = await tx.query<{ n: number }>(
+    `with asked as (
+       select courier_id, scan_id, label_digest, purpose, photo_id, (n - 1)::int as n
+         from unnest($1::uuid[], $2::uuid[], $3::bytea[], $4::text[], $5::uuid[]) with ordinality
+           as a (courier_id, scan_id, label_digest, purpose, photo_id, n)
+     ), kept as (
+       insert into scans (courier_id, scan_id, label_digest, purpose, photo_id)
+       select courier_id, scan_id, label_digest, purpose, photo_id from asked order by courier_id, scan_id
+       on conflict do nothing
+     )
+     select asked.n from asked join scans using (courier_id, scan_id)
+      where (asked.label_digest, asked.purpose, asked.photo_id) is distinct from (scans.label_digest, scans.purpose, scans.photo_id)`,
+    [
+      scans.map((s) => s.courierId),
+      scans.map((s) => s.scanId),
+      scans.map((s) => s.labelDigest),
+      scans.map((s) => s.purpose),
+      scans.map((s) => s.photoId),
+    ],
+  )
+  return new Set(rows.map((row) => row.n))
+}
+
+/** The parcels that these couriers may read by these labels, locked in one order; nothing of any other. */
+async function lockParcels(tx: Tx, scans: readonly Scan[], at: Date): Promise<Locked[]> {
+  const { rows } = await tx.query<Locked>(
+    `select (a.n - 1)::int as n, p.waybill_id as "waybillId", p.state, p.load_number as "loadNumber", p.load_day as "loadDay",
+            p.in_hand_at is not null as "inHand", p.loaded_at is not null as loaded, l.label_digest as "labelDigest",
+            l.first_scanned_at is null and a.label_digest is not null as "firstScan", r.readers
+       from unnest($1::bytea[], $2::text[], $3::uuid[]) with ordinality as a (label_digest, find_tag, courier_id, n)
+       join couriers c on c.courier_id = a.courier_id and c.status = 'approved'
+       join labels l on l.voided_at is null and (l.label_digest = a.label_digest
+         or (a.label_digest is null and l.find_tag = a.find_tag
+             and l.waybill_id in (select waybill_id from parcels where parcels.courier_id = a.courier_id)))
+       join parcels p on p.waybill_id = l.waybill_id
+      cross join lateral (
+        select courier_readers(p.courier_id is not distinct from a.courier_id, p.state, p.in_hand_at is not null, p.scanned_at is not null,
+          p.pick_up_at_sender, case when p.delivered_by = a.courier_id then p.delivered_at end, p.destroyed_at is not null, $4) as readers) r
+      where r.readers <> '{}'
+      order by p.waybill_id
+        for update of p`,
+    [scans.map((s) => s.labelDigest), scans.map((s) => s.findTag), scans.map((s) => s.courierId), at.toISOString()],
+  )
+  return rows
+}
+
+/** The steps of a scan, or undefined where it is impossible. A look, and a scan of what they have just delivered, move nothing. */
+function planScan(parcel: Locked, purpose: ScanPurpose): StateChange['steps'] | undefined {
+  if (purpose === 'look' || parcel.state === 'delivered') return []
+  const plan = planStep(parcel.state, commandOf[purpose])
+  return plan.ok ? plan.steps : undefined
+}
+
+/** What the scan means beside the state: scanned, loaded with its number, in hand. Answers the rows as they are read now. */
+async function noteScans(
+  tx: Tx,
+  opened: readonly { scan: Scan; parcel: Locked }[],
+  at: Date,
+): Promise<Map<string, ReadRow>> {
+  const numbers = await takeLoadNumbers(tx, opened, at)
+  const { rows } = await tx.query<ReadRow>(
+    `with noted as (
+       update parcels p
+          set scanned_at = case when n.by_label and p.courier_id = n.courier_id then coalesce(p.scanned_at, $6) else p.scanned_at end,
+              loaded_at = case when n.purpose = 'load' then coalesce(p.loaded_at, $6) else p.loaded_at end,
+              load_number = coalesce(n.load_number, p.load_number),
+              load_day = case when n.load_number is null then p.load_day else $7::date end,
+              in_hand_at = case when n.purpose in ('deliver', 'fail') and p.state = 'out_for_delivery' then coalesce(p.in_hand_at, $6) else p.in_hand_at end
+         from unnest($1::uuid[], $2::uuid[], $3::text[], $4::bool[], $5::int[]) as n (waybill_id, courier_id, purpose, by_label, load_number)
+        where p.waybill_id = n.waybill_id
+        returning p.*, n.courier_id as asked_by
+     ), named as (
+       update scans s set waybill_id = n.waybill_id
+         from unnest($1::uuid[], $2::uuid[], $8::uuid[]) as n (waybill_id, courier_id, scan_id)
+        where s.courier_id = n.courier_id and s.scan_id = n.scan_id
+     )
+     select ${readColumns}
+       from noted p
+      cross join lateral (
+        select courier_readers(p.courier_id is not distinct from p.asked_by, p.state, p.in_hand_at is not null, p.scanned_at is not null,
+          p.pick_up_at_sender, case when p.delivered_by = p.asked_by then p.delivered_at end, p.destroyed_at is not null, $6) as readers) r`,
+    [
+      opened.map((o) => o.parcel.waybillId),
+      opened.map((o) => o.scan.courierId),
+      opened.map((o) => o.scan.purpose),
+      opened.map((o) => o.scan.labelDigest !== null),
+      opened.map((o) => numbers.get(o.parcel.waybillId) ?? null),
+      at.toISOString(),
+      dayInKorea(at),
+      opened.map((o) => o.scan.scanId),
+    ],
+  )
+  return new Map(rows.map((row) => [row.waybillId, row]))
+}
+
+/** Load numbers for parcels that are loaded for the first time that day: counted up per courier and day. */
+async function takeLoadNumbers(
+  tx: Tx,
+  opened: readonly { scan: Scan; parcel: Locked }[],
+  at: Date,
+): Promise<Map<string, number>> {
+  const day = dayInKorea(at)
+  const due = opened.filter(
+    ({ scan, parcel }) => scan.purpose === 'load' && (parcel.loadNumber === null || parcel.loadDay !== day),
+  )
+  const numbers = new Map<string, number>()
+  if (due.length === 0) return numbers
+  const counts = new Map<string, number>()
+  for (const { scan } of due) counts.set(scan.courierId, (counts.get(scan.courierId) ?? 0) + 1)
+  const couriers = [...counts.keys()].sort()
+  const { rows } = await tx.query<{ courierId: string; last: number }>(
+    `insert into load_counters as c (courier_id, day, last)
+     select courier_id, $3, taken from unnest($1::uuid[], $2::int[]) as t (courier_id, taken) order by courier_id
+     on conflict (courier_id, day) do update set last = c.last + excluded.last
+     returning courier_id as "courierId", last`,
+    [couriers, couriers.map((id) => counts.get(id)), day],
+  )
+  const next = new Map(rows.map((row) => [row.courierId, row.last - (counts.get(row.courierId) ?? 0)]))
+  for (const { scan, parcel } of due) {
+    const number = (next.get(scan.courierId) ?? 0) + 1
+    next.set(scan.courierId, number)
+    numbers.set(parcel.waybillId, number)
+  }
+  return numbers
+}
+
+/** From its first scan on a label can only be replaced, never printed again: the issuer is told. */
+async function noteFirstScans(tx: Tx, opened: readonly { parcel: Locked }[], at: Date): Promise<void> {
+  const first = opened.map((o) => o.parcel).filter((parcel) => parcel.firstScan)
+  if (first.length === 0) return
+  await tx.query('update labels set first_scanned_at = $2 where label_digest = any($1::bytea[])', [
+    first.map((parcel) => parcel.labelDigest),
+    at.toISOString(),
+  ])
+  await appendEvents(
+    tx,
+    first.map((parcel) => ({
+      topic: 'parcel' as const,
+      key: parcel.waybillId,
+      type: 'parcel.label_scanned' as const,
+      data: {
+        waybillId: parcel.waybillId,
+        labelDigest: parcel.labelDigest.toString('base64url'),
+        at: at.toISOString(),
+      },
+    })),
+  )
+}

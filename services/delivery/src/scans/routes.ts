@@ -1,0 +1,61 @@
+import { FindTagScanRequest, ScanRequest } from '@exqress/contracts/delivery-api.ts'
+import { decodeToken, LabelInvalid } from '@exqress/crypto/token.ts'
+import { labelDigest } from '@exqress/crypto/token-node.ts'
+import { type AppError, conflict, labelInvalid, notReadable, unprocessable } from '@exqress/service/errors/app-error.ts'
+import { parseInput } from '@exqress/service/errors/parse-input.ts'
+import { dayInKorea } from '@exqress/service/readings/record-readings.ts'
+import { Router } from 'express'
+import type { Deps } from '../deps.ts'
+import { findPhoto } from '../proofs/find-photo.ts'
+import type { Scan } from './open-scans.ts'
+import { readParcel } from './read-parcel.ts'
+
+export function scanRoutes(deps: Deps): Router {
+  const router = Router()
+
+  router.post('/scans', async (req, res) => {
+    const { sub: courierId, deviceId } = await deps.access.callerOf(req)
+    const { id, purpose, token } = parseInput(ScanRequest, req.body)
+    const digest = openLabel(deps, token)
+    res.json(
+      await open(deps, { scanId: id, courierId, deviceId, purpose, labelDigest: digest, findTag: null, photoId: null }),
+    )
+  })
+
+  router.post('/find-tag-scans', async (req, res) => {
+    const { sub: courierId, deviceId } = await deps.access.callerOf(req)
+    const { id, purpose, findTag, photoId } = parseInput(FindTagScanRequest, req.body)
+    await findPhoto(deps.db, { photoId, courierId })
+    res.json(await open(deps, { scanId: id, courierId, deviceId, purpose, labelDigest: null, findTag, photoId }))
+  })
+
+  return router
+}
+
+/** The digest of an authentic label. A forged, foreign or misspelt one ends here, before any statement. */
+function openLabel({ ring, metrics }: Pick<Deps, 'ring' | 'metrics'>, text: string): Uint8Array {
+  try {
+    const token = decodeToken(text)
+    ring.openToken(token)
+    return labelDigest(token)
+  } catch (error) {
+    if (!(error instanceof LabelInvalid)) throw error
+    metrics.labelsInvalid.inc()
+    throw labelInvalid()
+  }
+}
+
+async function open(deps: Deps, scan: Scan) {
+  const outcome = await deps.openScan(scan)
+  if (outcome.result === 'refused') throw refusal(outcome.code)
+  const parcel = await readParcel(outcome.row, {
+    keks: deps.keks,
+    groups: { key: deps.groupKey, courierId: scan.courierId, day: dayInKorea(new Date()) },
+  })
+  return { ...parcel, already: outcome.already }
+}
+
+function refusal(code: 'not_readable' | 'impossible_step' | 'idempotency_mismatch'): AppError {
+  if (code === 'not_readable') return notReadable()
+  return code === 'impossible_step' ? conflict('impossible_step') : unprocessable('idempotency_mismatch')
+}
