@@ -246,3 +246,14 @@ test('nothing tracked names a registry or a folder of somebody’s machine', () 
   none(wrong, 'no registry host, no path of one machine')
   assert.doesNotMatch(text('package-lock.json'), /"resolved": "http/, 'the lock file works with any registry')
 })
+
+test('the lock file fits every platform, so that npm ci takes it', () => {
+  type Entry = { optionalDependencies?: Record<string, string> }
+  const { packages } = JSON.parse(text('package-lock.json')) as { packages: Record<string, Entry> }
+  const missing = Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
+    Object.keys(optionalDependencies).filter((name) => {
+      return !packages[`node_modules/${name}`] && !packages[`${path}/node_modules/${name}`]
+    }),
+  )
+  none(missing, 'run node scripts/complete-lock.mjs')
+})
