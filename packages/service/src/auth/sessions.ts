@@ -20,7 +20,10 @@ export type Sessions = {
   refreshSession(refreshToken: string | undefined): Promise<Session & { refreshToken: string }>
   /** Ends the session that a refresh token belongs to; nothing happens if there is none. */
   endSession(refreshToken: string | undefined): Promise<void>
-  /** Ends all sessions of an account but one; for a changed password, a lost phone, a suspended courier. */
+  /**
+   * Ends all sessions of an account, but one if asked to, or those of one device; for a changed password, a lost phone, a
+   * suspended courier. Inside a transaction a token may be remembered again until the commit, for some seconds.
+   */
   endAllSessions(on: Queryable, accountId: string, options?: { except?: string; deviceId?: string }): Promise<void>
   isLive(sessionId: string): Promise<boolean>
   /** Deletes sessions that ended or expired 30 days ago; for a daily job. */

@@ -47,7 +47,7 @@ export function createApp({
 }
 
 function receive(log: Log, metrics: Metrics, patterns: WeakMap<object, string>): RequestHandler {
-  const headers = securityHeaders(API_POLICY) as Map<string, string>
+  const headers = securityHeaders(API_POLICY)
   headers.set('cache-control', 'no-store')
   return (req, res, next) => {
     const given = req.headers['x-request-id']

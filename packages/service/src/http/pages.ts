@@ -13,7 +13,7 @@ export function createPages({ directory }: { directory: string }): Router {
   const headers = securityHeaders(PAGE_POLICY)
   const index = resolve(directory, 'index.html')
   router.use((_req, res, next) => {
-    res.setHeaders(headers as Map<string, string>)
+    res.setHeaders(headers)
     next()
   })
   router.use(
@@ -28,7 +28,7 @@ export function createPages({ directory }: { directory: string }): Router {
   )
   router.use((req, res, next) => {
     const navigation = (req.method === 'GET' || req.method === 'HEAD') && req.accepts(['html', 'json']) === 'html'
-    if (!navigation) throw notFound()
+    if (!navigation || /^\/(?:api|internal)\//i.test(req.path)) throw notFound()
     res.setHeader('cache-control', 'no-cache')
     res.sendFile(index, { etag: false, cacheControl: false }, (error) => {
       if (error) next(error)

@@ -122,7 +122,7 @@ export function createLog({
       level,
       base: { service },
       messageKey: 'event',
-      timestamp: () => `,"time":"${new Date().toISOString()}"`,
+      timestamp: createClock(),
       formatters: { level: (label) => ({ level: label }) },
     },
     target,
@@ -138,6 +138,20 @@ export function createLog({
     flush() {
       if ('flushSync' in target && typeof target.flushSync === 'function') target.flushSync()
     },
+  }
+}
+
+/** pino's time field in ISO form. Lines of the same millisecond share one text. */
+function createClock(): () => string {
+  let at = 0
+  let text = ''
+  return () => {
+    const now = Date.now()
+    if (now !== at) {
+      at = now
+      text = `,"time":"${new Date(now).toISOString()}"`
+    }
+    return text
   }
 }
 

@@ -42,7 +42,7 @@ const START = `window.ui = SwaggerUIBundle({
  */
 export function createDocs({ title, document }: { title: string; document: Record<string, unknown> }): Router {
   const folder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'))
-  const headers = securityHeaders(PAGE_POLICY) as Map<string, string>
+  const headers = securityHeaders(PAGE_POLICY)
   const files: Record<string, { type: string; content: Buffer | string }> = {
     '/docs': { type: 'text/html; charset=utf-8', content: PAGE(title) },
     '/docs/start.js': { type: 'text/javascript; charset=utf-8', content: START },
