@@ -20,9 +20,10 @@ export interface TestDatabase {
 }
 
 let server: Promise<{ url: string; stop(): Promise<void> }> | undefined
-const open = new Set<TestDatabase>()
+const open = new Set<Pick<TestDatabase, 'drop'>>()
 
-// The module is loaded before the first test, so the hook belongs to the whole file.
+// The module is loaded before the first test, so the hook belongs to the whole file. It runs before `after` hooks that the file
+// registers at its top level; close what uses a database in the `after` of a `describe`, or in the test.
 after(async () => {
   await Promise.all([...open].map((database) => database.drop()))
   if (server) await (await server).stop()
@@ -37,7 +38,7 @@ export async function createTestDatabase(folder?: string | URL): Promise<TestDat
   const template = `template_${await migrationsChecksum(folder)}`
   const name = `test_${randomBytes(8).toString('hex')}`
   const serverUrl = await postgresUrl()
-  await withAdmin(serverUrl, async (admin) => {
+  await withPostgres(async (admin) => {
     await ensureTemplate(admin, serverUrl, template, folder)
     await admin.query(`create database ${name} template "${template}"`)
   })
@@ -50,7 +51,7 @@ export async function createTestDatabase(folder?: string | URL): Promise<TestDat
       if (!open.delete(database)) return
       // A failed test may have left a connection lent out, for which `end` would wait for ever: the server cuts it.
       const ended = db.end()
-      await withAdmin(serverUrl, (admin) => admin.query(`drop database if exists ${name} with (force)`))
+      await withPostgres((admin) => admin.query(`drop database if exists ${name} with (force)`))
       await Promise.race([ended, sleep(1_000)])
     },
   }
@@ -58,8 +59,27 @@ export async function createTestDatabase(folder?: string | URL): Promise<TestDat
   return database
 }
 
-/** A connection string of the test server; its database part is `postgres`. For tests that need a server and not a schema. */
-export async function postgresUrl(): Promise<string> {
+/** An own database with nothing in it; answers its URL. Dropped when the file's tests are over. */
+export async function createEmptyDatabase(): Promise<string> {
+  const serverUrl = await postgresUrl()
+  const name = `test_${randomBytes(8).toString('hex')}`
+  await withPostgres((admin) => admin.query(`create database ${name}`))
+  open.add({ drop: () => withPostgres((admin) => admin.query(`drop database if exists ${name} with (force)`)) })
+  return urlOf(serverUrl, name)
+}
+
+/** Lends a superuser's connection to the test server. Other tests use that server too. */
+export async function withPostgres(use: (admin: pg.Client) => Promise<unknown>): Promise<void> {
+  const admin = new pg.Client({ connectionString: await postgresUrl(), application_name: 'test-admin' })
+  await admin.connect()
+  try {
+    await use(admin)
+  } finally {
+    await admin.end()
+  }
+}
+
+async function postgresUrl(): Promise<string> {
   server ??= process.env.TEST_POSTGRES_URL
     ? Promise.resolve({ url: process.env.TEST_POSTGRES_URL, stop: async () => {} })
     : startOwn()
@@ -113,16 +133,6 @@ async function ensureTemplate(admin: pg.Client, serverUrl: string, template: str
 
 async function exists(admin: pg.Client, name: string): Promise<boolean> {
   return (await admin.query('select 1 from pg_database where datname = $1', [name])).rowCount === 1
-}
-
-async function withAdmin(serverUrl: string, use: (admin: pg.Client) => Promise<unknown>) {
-  const admin = new pg.Client({ connectionString: serverUrl, application_name: 'test-admin' })
-  await admin.connect()
-  try {
-    await use(admin)
-  } finally {
-    await admin.end()
-  }
 }
 
 function urlOf(serverUrl: string, database: string): string {
