@@ -46,8 +46,13 @@ const packageOf = (specifier: string) =>
     .split('/')
     .slice(0, specifier.startsWith('@') ? 2 : 1)
     .join('/')
+const neededByTests = new Set(
+  imports
+    .filter(({ specifier }) => specifier === 'node:test' || specifier.startsWith('@exqress/testing/'))
+    .map(({ file }) => file),
+)
 const isTest = (file: string) =>
-  /\.test\.tsx?$|\.slow\.test\.ts$|^e2e\/|^bench\/|^demo\/|^scripts\/|^packages\/testing\//.test(file)
+  /\.test\.tsx?$|^(e2e|bench|demo|scripts|packages\/testing)\//.test(file) || neededByTests.has(file)
 
 const findings = (list: Import[]) => list.map(({ file, specifier }) => `${file} imports ${specifier}`)
 const none = (list: string[], rule: string) => assert.deepEqual(list, [], rule)
@@ -112,6 +117,14 @@ test('packages build on one another in one order', () => {
     return !allowedPackages[from]?.includes(to)
   })
   none(findings(wrong), 'see allowedPackages')
+})
+
+test('nothing that runs for people needs what is made for tests', () => {
+  const wrong = imports.filter((found) => {
+    const target = normalize(join(dirname(found.file), found.specifier))
+    return found.specifier.startsWith('.') && isTest(target) && !isTest(found.file)
+  })
+  none(findings(wrong), 'test code is imported by test code alone')
 })
 
 test('a front end knows what is made for browsers', () => {

@@ -35,7 +35,6 @@ export function environmentOf(name: ServiceName, plan: StackPlan): Record<string
   const url = (service: ServiceName) => `http://127.0.0.1:${plan.ports[service]}`
   const shared = {
     PATH: process.env.PATH ?? '',
-    DEVELOPMENT: 'true',
     HOST: '127.0.0.1',
     PORT: String(plan.ports[name]),
     DATABASE_URL: plan.databases[name],
@@ -51,14 +50,22 @@ export function environmentOf(name: ServiceName, plan: StackPlan): Record<string
       PUBLIC_BASE_URL: plan.bases.desk,
       LABEL_BASE_URL: plan.bases.customerApp,
       DELIVERY_URL: url('delivery'),
+      DEVELOPMENT: 'true',
       CONSOLE_ROOT: join(root, 'services', 'admin', 'console', 'dist'),
     },
-    delivery: { PUBLIC_BASE_URL: plan.bases.courierApp, ADMIN_URL: url('admin') },
+    delivery: {
+      PUBLIC_BASE_URL: plan.bases.courierApp,
+      ADMIN_URL: url('admin'),
+      TRUST_PROXY: '1',
+      DEVELOPMENT: String(plan.bases.courierApp.startsWith('http:')),
+    },
     user: {
       PUBLIC_BASE_URL: plan.bases.customerApp,
       ADMIN_URL: url('admin'),
       DELIVERY_URL: url('delivery'),
-      MESSAGE_SENDER: 'development',
+      TRUST_PROXY: '1',
+      PROFILE: 'development',
+      MESSAGE_SENDER: 'development', // keeps messages in memory and shows them at /dev/messages
     },
   }
   return { ...shared, ...own[name] }
