@@ -36,7 +36,7 @@ export function OfflineBar({ waiting = 0 }: { waiting?: number }) {
   const t = useSharedText()
   const online = useOnline()
   return (
-    <div role="status">
+    <div role="status" className="status-slot">
       {!online && (
         <p className="offline-bar">
           <Icon name="offline" />

@@ -9,7 +9,7 @@ import { Button } from './button.tsx'
 export function UpdateAvailable({ ready, onUpdate }: { ready: boolean; onUpdate: () => void }) {
   const t = useSharedText()
   return (
-    <div role="status">
+    <div role="status" className="status-slot">
       {ready && (
         <div className="notice row spread">
           <span>{t('update.text')}</span>

@@ -101,6 +101,7 @@ export function useCamera(active: boolean): Camera {
       stream.current?.getVideoTracks()[0]?.removeEventListener('ended', restart)
       stop(stream.current)
       stream.current = undefined
+      play() // the element would hold the last picture
       setTrack(undefined)
     }
   }, [active, visible, deviceId, attempt, play, restart])
