@@ -48,7 +48,7 @@ const request = onStopRequest(stop)
 
 try {
   refuseSecondStart()
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  mkdirSync(dataDir, { recursive: true, mode: 0o711 }) // Postgres runs as another account and passes through
   if (flags.lan)
     lan = await openLan(dataDir, (address) => [
       `https://${address}:${process.env.CUSTOMER_APP_PORT || 5002}`,

@@ -95,7 +95,10 @@ async function createOwner(plan: StackPlan, password: string): Promise<void> {
   const command = join(root, 'services', 'admin', 'src', 'desk', 'invite-owner.ts')
   const env = environmentOf('admin', plan)
   const { stdout } = await run(process.execPath, [command, demoOwner.email], { env }).catch((error) => {
-    throw new Sentence(`the first owner could not be invited: ${String(error.stderr).trim()}`)
+    const reason =
+      /^(?:\w*Error: )?(.*(?:Error|Refusing|refuse|cannot).*)$/m.exec(String(error.stderr))?.[1] ??
+      String(error.stderr).trim()
+    throw new Sentence(`the first owner could not be invited: ${reason}`)
   })
   const secret = /#(?:.*=)?([\w-]{20,})/.exec(stdout)?.[1]
   if (!secret) throw new Sentence('the command that invites the first owner printed no link.')

@@ -51,6 +51,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
 async function bringUp(options: StackOptions, running: (() => Promise<void>)[]): Promise<Omit<Stack, 'stop'>> {
   const { dataDir, steps, transport } = options
+  mkdirSync(dataDir, { recursive: true, mode: 0o711 })
   mkdirSync(join(dataDir, 'logs'), { recursive: true, mode: 0o700 })
   const ports = await choosePorts(options.ports)
   const building = startBuilding()
