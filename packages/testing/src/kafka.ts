@@ -7,14 +7,16 @@ import { kafkaAvailable, type LocalKafka, startKafka } from '@exqress/local/kafk
 
 export type KafkaForTests = { brokers: string[]; missing?: undefined } | { brokers?: undefined; missing: string }
 
-let own: { kafka: LocalKafka; folder: string } | undefined
+export interface ThrowawayKafka {
+  kafka: LocalKafka
+  /** Ends the broker and removes its folder. */
+  stop(): Promise<void>
+}
+
+let own: ThrowawayKafka | undefined
 
 // The module is loaded before the first test, so the hook belongs to the whole file.
-after(async () => {
-  if (!own) return
-  await own.kafka.stop()
-  await rm(own.folder, { recursive: true, force: true })
-})
+after(() => own?.stop())
 
 /**
  * A real broker: the one in TEST_KAFKA_BROKERS (`npm test` sets it), else one started for this file. Where none can run, `missing` is the reason, to be
@@ -29,10 +31,17 @@ export async function kafkaForTests(): Promise<KafkaForTests> {
   return { brokers: [own.kafka.brokers] }
 }
 
-/** A broker of the test's own, for tests that kill it. The caller stops it and removes the folder. */
-export async function startThrowawayKafka(): Promise<{ kafka: LocalKafka; folder: string }> {
+/** A broker of the test's own, for tests that kill it. */
+export async function startThrowawayKafka(): Promise<ThrowawayKafka> {
   const folder = await mkdtemp(join(tmpdir(), 'exqress-test-kafka-'))
-  return { kafka: await startKafka({ dataDir: folder }), folder }
+  const kafka = await startKafka({ dataDir: folder })
+  return {
+    kafka,
+    async stop() {
+      await kafka.stop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
 }
 
 /** A prefix that keeps one test's topics apart from those of all others on the broker. */

@@ -17,7 +17,7 @@ import type { EventTransport } from './transport.ts'
 export interface TransportUnderTest {
   /** A transport to a log that no other test uses; the same `log`, the same log. */
   open(log: string): Promise<EventTransport>
-  /** Ends the log's server hard, or cuts it off, for `ms`, and brings it back with its data. */
+  /** Ends the log's server hard, or cuts everyone off, and brings it back with its data. */
   interrupt(log: string): Promise<void>
 }
 
@@ -136,9 +136,10 @@ export function testTransport(name: string, under: TransportUnderTest, options: 
       await append(producer, bad, 6)
       await append(producer, good, 6)
       await untilHeard(hearer.db, 8)
+      await until(async () => (await listDeadLetters(hearer.db))[0]?.waiting === 3)
       const [letter, ...others] = await listDeadLetters(hearer.db)
       assert.equal(others.length, 0)
-      assert.deepEqual([letter?.key, letter?.version, letter?.waiting], [bad, 3, 3])
+      assert.deepEqual([letter?.key, letter?.version], [bad, 3])
       assert.match(letter?.failure ?? '', /TypeError/)
       assert.doesNotMatch(letter?.failure ?? '', /cannot read this/)
       await assert.rejects(consumer.redrive(letter?.id ?? ''), TypeError)
@@ -164,7 +165,7 @@ export function testTransport(name: string, under: TransportUnderTest, options: 
       )
     })
 
-    test('the log goes down hard in the middle and comes back: nothing is lost, nothing twice', async () => {
+    test('the log goes down hard in the middle: nothing is lost, nothing twice', async () => {
       const { log, producer, hearer, open, relay, consume } = await stage()
       relay(await open())
       await consume(await open())
