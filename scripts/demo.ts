@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,10 +6,10 @@ import { parseArgs } from 'node:util'
 import { isAlive } from '@exqress/local/process-owner.ts'
 import type { Transport } from './lib/events.ts'
 import { seedDemo } from './lib/seed.ts'
-import type { StackPlan } from './lib/services.ts'
 import { type Stack, startStack } from './lib/stack.ts'
 import { createSteps, printFailure, Sentence } from './lib/steps.ts'
 import { onStopRequest } from './lib/stop-request.ts'
+import { type Stage, tellStory } from './lib/story.ts'
 
 const root = join(import.meta.dirname, '..')
 const { values: flags } = parseArgs({
@@ -26,7 +26,7 @@ const abort = new AbortController()
 const steps = createSteps(abort.signal)
 let starting: Promise<Stack> | undefined
 let folder: string | undefined
-let story: ReturnType<typeof spawn> | undefined
+let story: ChildProcess | undefined
 let ended: Promise<void> | undefined
 const end = () => {
   abort.abort(new Sentence('Stopped'))
@@ -46,14 +46,14 @@ let exitCode = 1
 try {
   const { plan, demo } = flags.own ? await ownStack() : (runningStack() ?? (await ownStack()))
   console.log('')
-  exitCode = await tell(plan, demo)
+  const telling = tellStory({ plan, demo })
+  story = telling.process
+  exitCode = await telling.exitCode
 } catch (error) {
   if (!request.asked) printFailure('The demo could not run', error)
 }
 await end()
 process.exit(request.asked ? 130 : exitCode)
-
-type Stage = { plan: StackPlan; demo: unknown }
 
 /** What `npm start` has noted about itself, if it runs. */
 function runningStack(): Stage | undefined {
@@ -76,17 +76,4 @@ async function ownStack(): Promise<Stage> {
     return { value: seeded, text: seeded.text }
   })
   return { plan, demo }
-}
-
-/** The story itself is a program of its own, which knows addresses and accounts and nothing of how they came to be. */
-function tell(plan: StackPlan, demo: unknown): Promise<number> {
-  return new Promise((done, fail) => {
-    const env = { ...process.env, EXQRESS_STAGE: JSON.stringify({ plan, demo }) }
-    story = spawn(process.execPath, [join(root, 'demo', 'src', 'main.ts')], {
-      cwd: root,
-      env,
-      stdio: ['ignore', 'inherit', 'inherit'],
-    })
-    story.on('error', fail).on('close', (code) => done(code ?? 1))
-  })
 }

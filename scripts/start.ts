@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { isAlive } from '@exqress/local/process-owner.ts'
 import { type Lan, openLan, terminalQr } from './lib/lan.ts'
@@ -8,7 +8,9 @@ import { type Stack, startStack } from './lib/stack.ts'
 import { createSteps, printFailure, Sentence, seconds } from './lib/steps.ts'
 import { onStopRequest } from './lib/stop-request.ts'
 
-const dataDir = join(import.meta.dirname, '..', '.data')
+const root = join(import.meta.dirname, '..')
+const dataDir = resolve(process.env.EXQRESS_DATA_DIR || join(root, '.data'))
+const shown = relative(process.cwd(), dataDir) || dataDir
 const stackFile = join(dataDir, 'stack.json')
 const began = Date.now()
 const abort = new AbortController()
@@ -24,7 +26,7 @@ npm start -- --check  start, wait until ready, stop again
 
 Variables: ADMIN_PORT 8000, DELIVERY_PORT 4001, USER_PORT 4002, COURIER_APP_PORT 5001, CUSTOMER_APP_PORT 5002,
 POSTGRES_PORT and KAFKA_PORT (any free one), KAFKA_BROKERS (an own Kafka), LAN_ADDRESS, LAN_HELP_PORT 5003.
-Data lies in .data/: remove the folder to begin anew.`)
+Data lies in .data/ (EXQRESS_DATA_DIR): remove the folder to begin anew.`)
   process.exit()
 }
 
@@ -40,7 +42,7 @@ const stop = () => {
     await lan?.stop()
     await stack?.stop()
     await starting?.catch(() => {}) // which stops by itself what it has started
-    if (stack) console.log('     Stopped. The data stays in .data/.\n')
+    if (stack) console.log(`     Stopped. The data stays in ${shown}/.\n`)
   })()
   return stopped
 }
@@ -87,7 +89,7 @@ async function printAddresses({ plan }: Stack, demo: SeededDemo) {
     ['Desk', plan.bases.desk],
     ['API to try', `${plan.bases.desk}/docs`],
     ['Messages sent', `http://localhost:${plan.ports.user}/dev/messages`],
-    ['Labels to scan', `${demo.labels} pictures in .data/labels/`],
+    ['Labels to scan', `${demo.labels} pictures in ${shown}/labels/`],
   ]
   console.log('')
   for (const [name, text] of rows) console.log(`     ${name.padEnd(16)}${text}`)

@@ -18,7 +18,7 @@ const run = promisify(execFile)
 const csvFolder = join(root, 'demo', 'data')
 const demoOwner = { email: 'owner@desk.example', name: '김데스크' }
 /** Numbers of 010-0000 are given to nobody. */
-export const demoCouriers = [
+const demoCouriers = [
   { name: '박하늘', phone: '010-0000-9001' },
   { name: '최바다', phone: '010-0000-9002' },
   { name: '정구름', phone: '010-0000-9003' },
@@ -31,6 +31,10 @@ export type SeededDemo = {
   /** What to type, by role. */
   accounts: [role: string, text: string][]
   labels: number
+  /** Of the desk's owner and the couriers. */
+  password: string
+  owner: { email: string }
+  couriers: { name: string; phone: string }[]
 }
 
 type Kept = { password: string; done: string[]; labels: number }
@@ -79,6 +83,9 @@ export async function seedDemo(plan: StackPlan, say: (text: string) => void): Pr
   return {
     text: isNew ? 'imported and signed up through the services' : 'there from before',
     labels: kept.labels,
+    password,
+    owner: { email: demoOwner.email },
+    couriers: demoCouriers,
     accounts: [
       ['Desk', `${demoOwner.email}  ${password}`],
       ...demoCouriers.map(({ phone }): [string, string] => ['Courier', `${phone}  ${password}`]),

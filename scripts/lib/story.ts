@@ -1,0 +1,23 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { join } from 'node:path'
+import type { SeededDemo } from './seed.ts'
+import type { StackPlan } from './services.ts'
+
+const root = join(import.meta.dirname, '..', '..')
+
+/** What the demo plays on: where everything is, and who may sign in. */
+export type Stage = { plan: StackPlan; demo: SeededDemo }
+
+/** The story is a program of its own, which knows addresses and accounts and nothing of how they came to be. */
+export function tellStory(stage: Stage): { process: ChildProcess; exitCode: Promise<number> } {
+  const env = { ...process.env, EXQRESS_STAGE: JSON.stringify(stage) }
+  const story = spawn(process.execPath, [join(root, 'demo', 'src', 'main.ts')], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
+  const exitCode = new Promise<number>((done, fail) => {
+    story.on('error', fail).on('close', (code) => done(code ?? 1))
+  })
+  return { process: story, exitCode }
+}
