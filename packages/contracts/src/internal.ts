@@ -51,6 +51,7 @@ export const VerifiedNumber = z.discriminatedUnion('kind', [
 ])
 /** `name`: the account's own name, so that a found parcel whose slip has it is confirmed at once. */
 export const VerifiedNumberRequest = z.strictObject({ customerId: Id, box: Base64Url })
+export const VerifiedNumberAnswer = z.strictObject({ found: z.int(), confirmed: z.array(Id) })
 
 export const ClaimRequest = z.strictObject({
   waybillId: Id,
@@ -134,7 +135,7 @@ export const adminInternalRoutes = defineRoutes([
     auth: 'service',
     summary: 'A verified number finds parcels',
     body: VerifiedNumberRequest,
-    answers: { 200: z.strictObject({ found: z.int(), confirmed: z.array(Id) }) },
+    answers: { 200: VerifiedNumberAnswer },
   },
   {
     method: 'post',

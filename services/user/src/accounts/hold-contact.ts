@@ -1,0 +1,24 @@
+import type { Tx } from '@exqress/service/db.ts'
+import type { AccountKey, AccountKeys } from './account-keys.ts'
+import type { Contact } from './contact.ts'
+
+/** Two who prove the same contact at once come one after the other. */
+export async function holdContact(tx: Tx, index: Buffer): Promise<void> {
+  await tx.query(`select pg_advisory_xact_lock(hashtextextended(encode($1::bytea, 'hex'), 7302701))`, [index])
+}
+
+/**
+ * The contact is this account's from now on; another account that had it loses it. The admin service is told afterwards (tell-contacts.ts),
+ * ends what the other had found, and says so by `waybill.unmatched`.
+ */
+export async function keepContact(tx: Tx, keys: AccountKeys, account: AccountKey, contact: Contact): Promise<void> {
+  await tx.query(
+    `insert into contacts as known (contact_index, customer_id, channel, sealed_contact) values ($1, $2, $3, $4)
+     on conflict (contact_index) do update
+        set customer_id = excluded.customer_id, sealed_contact = excluded.sealed_contact, proven_at = now(),
+            told_at = case when known.customer_id = excluded.customer_id then known.told_at end,
+            -- A call about its former owner may be on its way: that one has to end first.
+            tries = 0, retry_at = greatest(known.retry_at, now())`,
+    [keys.indexOf(contact), account.customerId, contact.channel, keys.sealContact(account, contact.address)],
+  )
+}

@@ -1,0 +1,60 @@
+import { consentVersion } from '@exqress/contracts/user-api.ts'
+import type { Session } from '@exqress/service/auth/sessions.ts'
+import { type Tx, withTransaction } from '@exqress/service/db.ts'
+import { conflict } from '@exqress/service/errors/app-error.ts'
+import { v7 } from 'uuid'
+import type { Deps } from '../deps.ts'
+import { checkCode } from './check-code.ts'
+import type { Contact } from './contact.ts'
+import { holdContact, keepContact } from './hold-contact.ts'
+
+/** Signs in, or up when nobody has this contact: whoever proves it cannot tell which, and neither can a bystander. */
+export async function signIn(
+  deps: Deps,
+  { contact, code, consent, address }: { contact: Contact; code: string; consent: string; address: string },
+): Promise<Session & { refreshToken: string }> {
+  // Before the code is used up, so that the person reads the new notice and goes on with the same code.
+  if (consent !== consentVersion) throw conflict('consent_outdated')
+  await checkCode(deps, { contact, address, code })
+  return withTransaction(deps.db, async (tx) => {
+    const index = deps.accountKeys.indexOf(contact)
+    await holdContact(tx, index)
+    const known = await ownerOf(tx, index)
+    const customerId = known ?? (await signUp(tx, deps, contact, consent))
+    if (known) {
+      await tx.query('update contacts set proven_at = now() where contact_index = $1', [index])
+      await tx.query('update customers set consent = $2 where customer_id = $1', [known, consent])
+    }
+    return deps.sessions.startSession(tx, { accountId: customerId, role: 'customer' })
+  })
+}
+
+/**
+ * The account that a proof of this contact signs in to. Telephone companies give numbers out again after 90 days: one that was not proven for
+ * so long is taken for a new person's if the account has proven another contact since, or was not used either. Then nobody
+ * new reads an old account, and nobody who still uses theirs is locked out.
+ */
+async function ownerOf(tx: Tx, index: Buffer): Promise<string | undefined> {
+  const { rows } = await tx.query<{ customerId: string }>(
+    `select c.customer_id as "customerId"
+       from contacts c
+      where c.contact_index = $1
+        and (c.proven_at > now() - interval '90 days'
+             or (not exists (select from contacts other
+                              where other.customer_id = c.customer_id and other.proven_at > c.proven_at)
+                 and exists (select from sessions
+                              where sessions.account_id = c.customer_id and seen_at > now() - interval '90 days')))`,
+    [index],
+  )
+  return rows[0]?.customerId
+}
+
+async function signUp(tx: Tx, { accountKeys }: Deps, contact: Contact, consent: string): Promise<string> {
+  const account = await accountKeys.create(v7())
+  await tx.query(
+    `insert into customers (customer_id, sealed_profile, key_epoch, wrapped_key, consent) values ($1, $2, $3, $4, $5)`,
+    [account.customerId, accountKeys.sealProfile(account, {}), account.row.epoch, account.row.wrapped, consent],
+  )
+  await keepContact(tx, accountKeys, account, contact)
+  return account.customerId
+}

@@ -1,0 +1,32 @@
+import type { ClaimResult } from '@exqress/contracts/user-api.ts'
+import { withTransaction } from '@exqress/service/db.ts'
+import { notReadable } from '@exqress/service/errors/app-error.ts'
+import type { z } from 'zod'
+import type { Deps } from '../deps.ts'
+import { noteRefusedAttempt } from '../scans/note-refused-attempt.ts'
+import { openLabel } from '../scans/open-label.ts'
+import { claimParcel } from './claim-parcel.ts'
+
+/** The box is here, but no number finds it (safe numbers, wrong, foreign or missing ones): label, name and unit together. */
+export async function claimByLabel(
+  deps: Deps,
+  claim: { id: string; customerId: string; token: string; name: string; unit: string },
+): Promise<z.infer<typeof ClaimResult>> {
+  const { id, customerId, token, name, unit } = claim
+  const digest = openLabel(deps, token)
+  const waybillId = await withTransaction(deps.db, async (tx) => {
+    const { rows } = await tx.query<{ waybillId: string }>(
+      `select labels.waybill_id as "waybillId"
+         from labels
+         join parcels on parcels.waybill_id = labels.waybill_id and parcels.user_destroyed_at is null
+        where labels.label_digest = $1 and labels.voided_at is null`,
+      [digest],
+    )
+    if (!rows[0]) await noteRefusedAttempt(tx, { customerId, digest, purpose: 'claim' })
+    return rows[0]?.waybillId
+  })
+  if (waybillId === undefined) throw notReadable()
+  const write = { id, actorId: customerId, route: 'claim' }
+  const labelDigest = digest.toString('base64url')
+  return claimParcel(deps, { write, waybillId, customerId, name, unit, labelDigest })
+}

@@ -1,0 +1,67 @@
+import type { ClaimResult } from '@exqress/contracts/user-api.ts'
+import { withTransaction } from '@exqress/service/db.ts'
+import { notReadable } from '@exqress/service/errors/app-error.ts'
+import { type ClientWrite, withIdempotency } from '@exqress/service/idempotency/with-idempotency.ts'
+import type { z } from 'zod'
+import type { Deps } from '../deps.ts'
+import { repeatedAnswer } from '../repeated-write.ts'
+import { askClaim } from './ask-claim.ts'
+import { confirmClaim } from './confirm-claim.ts'
+
+type Result = z.infer<typeof ClaimResult>
+
+/**
+ * Claims a parcel that this customer may try for (the callers have seen to that): admin compares, then the result is kept. The same
+ * write id answers the same again and uses up no try.
+ */
+export async function claimParcel(
+  deps: Deps,
+  claim: {
+    write: Omit<ClientWrite, 'body'>
+    waybillId: string
+    customerId: string
+    name: string
+    unit?: string
+    labelDigest?: string
+  },
+): Promise<Result> {
+  const { waybillId, customerId, name, unit, labelDigest } = claim
+  const once = { key: deps.bodiesKey, write: { ...claim.write, body: { waybillId, name, unit, labelDigest } } }
+  const rebuild = async (code: string) => resultOf(code, waybillId)
+  const earlier = await repeatedAnswer(deps.db, once, rebuild)
+  if (earlier) return earlier
+
+  const typed = unit === undefined ? { name } : { name, unit }
+  const answer = await askClaim(deps, {
+    waybillId,
+    customerId,
+    ...typed,
+    ...(labelDigest === undefined ? {} : { labelDigest }),
+  })
+  return withTransaction(deps.db, (tx) =>
+    withIdempotency(
+      tx,
+      once,
+      async () => {
+        if (answer.result === 'confirmed') {
+          const by = labelDigest === undefined ? 'name' : 'label'
+          if (!(await confirmClaim(tx, { waybillId, customerId, by }))) throw notReadable()
+        } else {
+          await tx.query('update relations set tries_left = $3 where customer_id = $1 and waybill_id = $2', [
+            customerId,
+            waybillId,
+            answer.triesLeft,
+          ])
+        }
+        const code = answer.result === 'confirmed' ? 'confirmed' : `refused ${answer.triesLeft}`
+        return { code, answer: resultOf(code, waybillId) }
+      },
+      rebuild,
+    ),
+  )
+}
+
+function resultOf(code: string, waybillId: string): Result {
+  if (code === 'confirmed') return { result: 'confirmed', waybillId }
+  return { result: 'refused', triesLeft: Number(code.split(' ')[1]) }
+}

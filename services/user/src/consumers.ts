@@ -1,0 +1,41 @@
+import type { Topic } from '@exqress/contracts/events.ts'
+import { type Handlers, type Rules, requiresIssued } from '@exqress/service/events/apply-events.ts'
+import { onMatched, onUnmatched } from './claims/on-matched.ts'
+import { onDestroyRequested } from './destruction/on-destroy-requested.ts'
+import { onAdminKeyDestroyed, onDeliveryKeyDestroyed } from './destruction/on-key-destroyed.ts'
+import { onLabelIssued, onLabelScanned, onLabelVoided } from './parcels/on-labels.ts'
+import { onBuriedParcelStateChanged, onParcelStateChanged } from './parcels/on-parcel-state-changed.ts'
+import { onBuriedWaybillIssued, onWaybillIssued } from './parcels/on-waybill-issued.ts'
+import { onProofRecorded } from './proofs/on-proof-recorded.ts'
+
+export const topics: Topic[] = ['waybill', 'parcel']
+
+/** What this service does with what it is told. */
+export const handlers: Handlers = {
+  'waybill.issued': onWaybillIssued,
+  'waybill.label_issued': onLabelIssued,
+  'waybill.label_voided': onLabelVoided,
+  'waybill.matched': onMatched,
+  'waybill.unmatched': onUnmatched,
+  'waybill.destroy_requested': onDestroyRequested,
+  'waybill.key_destroyed': onAdminKeyDestroyed,
+  'parcel.state_changed': onParcelStateChanged,
+  'parcel.label_scanned': onLabelScanned,
+  'parcel.proof_recorded': onProofRecorded,
+  'parcel.key_destroyed': onDeliveryKeyDestroyed,
+}
+
+export const rules: Omit<Rules, 'handlers'> = {
+  requires: requiresIssued,
+  // Destruction waits for nothing, not even for the parcel it speaks of.
+  passThrough: ({ type }) => type === 'waybill.destroy_requested',
+  afterBurial: {
+    'waybill.issued': onBuriedWaybillIssued,
+    'waybill.label_issued': onLabelIssued,
+    'waybill.label_voided': onLabelVoided,
+    'waybill.destroy_requested': onDestroyRequested,
+    'waybill.key_destroyed': onAdminKeyDestroyed,
+    'parcel.state_changed': onBuriedParcelStateChanged,
+    'parcel.key_destroyed': onDeliveryKeyDestroyed,
+  },
+}

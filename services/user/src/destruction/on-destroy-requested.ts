@@ -1,0 +1,30 @@
+import { appendEvent } from '@exqress/service/events/append-event.ts'
+import type { Handler } from '@exqress/service/events/apply-events.ts'
+import { buryKey } from '@exqress/service/events/tombstones.ts'
+
+/**
+ * Destroys what this service can open of a waybill: keys, sealed fields, jobs that would bring keys back, what waits about it in the
+ * event tables. Relation, states, times, digests and access records stay: they say that there was a parcel, not whose or what.
+ */
+export const onDestroyRequested: Handler<'waybill.destroy_requested'> = async (tx, { data: { waybillId, at } }) => {
+  const isFirst = await buryKey(tx, waybillId)
+  await tx.query('delete from wrapped_bundles where waybill_id = $1', [waybillId])
+  await tx.query('delete from bundle_jobs where waybill_id = $1', [waybillId])
+  await tx.query('update relations set name_due_at = null where waybill_id = $1', [waybillId])
+  await tx.query('update timeline set place = null, reason = null where waybill_id = $1', [waybillId])
+  await tx.query(
+    `update parcels
+        set sealed_route = null, sealed_recipient = null, sealed_content = null, sealed_sender = null, sealed_proof = null,
+            delivery_wish = null, collect_won = null, received = null, door_memo_at = null,
+            destroy_asked_at = coalesce(destroy_asked_at, $2), user_destroyed_at = coalesce(user_destroyed_at, now())
+      where waybill_id = $1`,
+    [waybillId, at],
+  )
+  if (!isFirst) return
+  await appendEvent(tx, {
+    topic: 'customer',
+    key: waybillId,
+    type: 'customer.key_destroyed',
+    data: { waybillId, at: new Date().toISOString() },
+  })
+}

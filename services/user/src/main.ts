@@ -1,0 +1,77 @@
+import { directoryKeyStore } from '@exqress/crypto/key-store.ts'
+import { readConfigOrExit } from '@exqress/service/config/read-config.ts'
+import { createPool } from '@exqress/service/db.ts'
+import { eventParts } from '@exqress/service/events/event-parts.ts'
+import { createApp } from '@exqress/service/http/create-app.ts'
+import { createProbes } from '@exqress/service/http/probes.ts'
+import { forgetBodies } from '@exqress/service/idempotency/with-idempotency.ts'
+import { readPeerKeys } from '@exqress/service/internal/service-keys.ts'
+import { createReadiness } from '@exqress/service/lifecycle/readiness.ts'
+import { runService } from '@exqress/service/lifecycle/run-service.ts'
+import { createLog } from '@exqress/service/log/create-log.ts'
+import { createMetrics } from '@exqress/service/metrics/create-metrics.ts'
+import { migrate } from '@exqress/service/migrate.ts'
+import { tellContacts } from './accounts/tell-contacts.ts'
+import { createUserApp } from './app.ts'
+import { checkNames } from './claims/check-names.ts'
+import { Config } from './config.ts'
+import { handlers, rules, topics } from './consumers.ts'
+import { createDeps, SERVICE } from './deps.ts'
+import { createDevelopmentSender } from './messages/development-sender.ts'
+import { createWebhookSender } from './messages/webhook-sender.ts'
+import { rounds } from './rounds.ts'
+import { refreshCarriers } from './sending/read-carriers.ts'
+
+const config = readConfigOrExit(Config, process.env)
+const log = createLog({ service: SERVICE, level: config.LOG_LEVEL })
+const metrics = createMetrics({ service: SERVICE, withProcess: true })
+const readiness = createReadiness()
+const db = createPool({ url: config.DATABASE_URL, name: SERVICE, size: 20 })
+const developmentSender = config.MESSAGE_SENDER === 'development' ? createDevelopmentSender() : undefined
+const deps = await createDeps({
+  db,
+  log,
+  metrics,
+  keyStore: await directoryKeyStore(config.KEYSTORE_DIR),
+  peers: await readPeerKeys(config.PEERS_DIR, ['admin', 'delivery']),
+  adminUrl: config.ADMIN_URL,
+  deliveryUrl: config.DELIVERY_URL,
+  publicBaseUrl: config.PUBLIC_BASE_URL,
+  development: config.PROFILE === 'development',
+  messages:
+    developmentSender ??
+    createWebhookSender({ url: String(config.MESSAGE_WEBHOOK_URL), secret: String(config.MESSAGE_WEBHOOK_SECRET) }),
+})
+const probes = { log, metrics, routers: [{ prefix: '/', router: createProbes({ readiness, metrics }) }] }
+
+const sweep = () => Promise.all([deps.sessions.sweep(), deps.codes.sweep(), deps.limits.sweep(), forgetBodies(db)])
+
+await runService({
+  log,
+  readiness,
+  app: createUserApp(deps, {
+    readiness,
+    trustProxy: config.TRUST_PROXY,
+    probes: config.OPS_PORT === undefined,
+    developmentSender,
+  }),
+  port: config.PORT,
+  host: config.HOST,
+  ...(config.OPS_PORT === undefined ? {} : { ops: { app: createApp(probes), port: config.OPS_PORT } }),
+  parts: [
+    {
+      name: 'postgres',
+      start: async () => void (await migrate(db, new URL('../migrations/', import.meta.url))),
+      check: () => db.query('select 1'),
+      stop: () => db.end(),
+    },
+    ...eventParts({ db, name: SERVICE, settings: config, topics, handlers, rules, log, metrics }),
+    deps.ring.part,
+    deps.bundles.admin.part,
+    deps.bundles.delivery.part,
+    rounds({ name: 'tell-contacts', everyMs: 300, work: () => tellContacts(deps), log }),
+    rounds({ name: 'check-names', everyMs: 300, work: () => checkNames(deps), log }),
+    rounds({ name: 'refresh-carriers', everyMs: 60_000, work: () => refreshCarriers(deps), log }),
+    rounds({ name: 'sweep', everyMs: 60_000, work: sweep, log }),
+  ],
+})

@@ -1,0 +1,64 @@
+import type { ParcelDetail } from '@exqress/contracts/user-api.ts'
+import { type Tx, withTransaction } from '@exqress/service/db.ts'
+import { notReadable } from '@exqress/service/errors/app-error.ts'
+import { withIdempotency } from '@exqress/service/idempotency/with-idempotency.ts'
+import type { Customer } from '../accounts/caller.ts'
+import type { Deps } from '../deps.ts'
+import { readTimeline } from '../parcels/read-timeline.ts'
+import { readingOf } from '../parcels/reading-of.ts'
+import { SEEN_PARCELS, type SeenParcel } from '../parcels/seen-parcel.ts'
+import { DETAIL_FIELDS, type Step, showDetail } from '../parcels/show-parcel.ts'
+import { type Readable, readableOf, type TierKeys, unwrapKeys } from '../parcels/tier-fields.ts'
+import { noteRefusedAttempt } from './note-refused-attempt.ts'
+import { openLabel } from './open-label.ts'
+
+type Read = { parcel: SeenParcel; timeline: Step[]; keys: TierKeys; readable: Readable }
+
+const BY_LABEL = `${SEEN_PARCELS}
+     and r.waybill_id = (select waybill_id from labels where label_digest = $2 and voided_at is null)
+     and p.user_destroyed_at is null`
+
+/**
+ * Opens a label in front of the customer's camera: one reading each. A void label, a destroyed parcel, somebody else's and an
+ * unknown one go the same way: the same statements, the same row of a refused attempt, the same answer.
+ * @throws AppError 422 `label_invalid`, 404 `not_readable`
+ */
+export async function scanLabel(
+  deps: Deps,
+  { id, token, ...customer }: Customer & { id: string; token: string },
+): Promise<ParcelDetail> {
+  const digest = openLabel(deps, token)
+  const { customerId } = customer
+  // The token itself is kept nowhere, not even as a digest of the request's body.
+  const write = { id, actorId: customerId, route: 'scan', body: { label: digest.toString('base64url') } }
+  const read = await withTransaction(deps.db, (tx) =>
+    withIdempotency(
+      tx,
+      { key: deps.bodiesKey, write },
+      async () => {
+        const answer = await readByLabel(tx, 'each')
+        return { code: answer ? 'read' : 'refused', answer }
+      },
+      () => readByLabel(tx, 'daily'),
+    ),
+  )
+  if (!read) throw notReadable()
+  return showDetail(read.parcel, read.timeline, read.keys, read.readable)
+
+  /** A repeat of a lost answer is the same reading; what it newly shows is recorded like a page. */
+  async function readByLabel(tx: Tx, recorded: 'each' | 'daily'): Promise<Read | undefined> {
+    const { rows } = await tx.query<SeenParcel>(BY_LABEL, [customerId, digest])
+    const parcel = rows[0]
+    if (!parcel) {
+      await noteRefusedAttempt(tx, { customerId, digest, purpose: 'scan' })
+      return undefined
+    }
+    const timeline = await readTimeline(tx, parcel.waybillId)
+    const keys = await unwrapKeys(deps.keks, parcel)
+    const readable = readableOf(parcel, keys, DETAIL_FIELDS)
+    const reading = readingOf(parcel, customer, { fields: readable.fields, purpose: 'scan' })
+    if (recorded === 'each') await deps.readings.record(tx, [reading], new Date())
+    else await deps.readings.recordDaily(tx, [reading], new Date())
+    return { parcel, timeline, keys, readable }
+  }
+}
