@@ -28,3 +28,19 @@ create table cases (
 );
 create index cases_open on cases (waybill_id) where closed_at is null;
 create unique index cases_once on cases (waybill_id, kind) where closed_at is null;
+
+-- A destruction and which services have carried it out. For ever, beside the tombstone.
+create table destructions (
+  waybill_id uuid primary key,
+  reason text not null check (reason in ('recipient', 'setting', 'retention', 'desk')),
+  asked_at timestamptz not null,
+  admin_at timestamptz not null,
+  delivery_at timestamptz,
+  user_at timestamptz
+);
+
+-- A recipient's wish to destroy that came before delivery's news of the end, or while a case is open. Carried out at the next end.
+create table destroy_asks (
+  waybill_id uuid primary key,
+  asked_at timestamptz not null
+);

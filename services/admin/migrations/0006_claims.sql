@@ -9,6 +9,8 @@ create table verified_numbers (
   wrapped_key bytea not null,
   sealed_number bytea not null,
   proven_at timestamptz not null,
+  -- Somebody else had the number before: it finds nothing older than this.
+  finds_from timestamptz,
   -- Another account has proven it since. The row stays: whoever proves it next finds only what is issued afterwards.
   ended_at timestamptz
 );

@@ -20,6 +20,8 @@ type ServiceOptions = {
   app: RequestListener
   port: number
   host?: string
+  /** Milliseconds for receiving a whole request, 30,000 unless given. */
+  requestTimeoutMs?: number
   /** A second port for probes and metrics, which no ingress routes. */
   ops?: { app: RequestListener; port: number }
   parts: readonly Part[]
@@ -39,7 +41,11 @@ export async function startService(
   options: ServiceOptions & { fatal: (error: unknown) => void },
 ): Promise<RunningService> {
   const { log, readiness, app, ops, parts, drainMs = 0, graceMs = 10_000, fatal } = options
-  const main = await listen(app, { port: options.port, host: options.host })
+  const main = await listen(app, {
+    port: options.port,
+    host: options.host,
+    ...(options.requestTimeoutMs === undefined ? {} : { requestTimeoutMs: options.requestTimeoutMs }),
+  })
   const side = ops && (await listen(ops.app, { port: ops.port, host: options.host }))
   const running = startParts({ parts, readiness, log, fatal })
   log.info('service.listening', { port: main.port })
