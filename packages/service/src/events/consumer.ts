@@ -57,7 +57,7 @@ export async function createConsumer(options: ConsumerOptions): Promise<Consumer
   const stop = new AbortController()
   const failed = (event: ReceivedEvent, error: unknown) => options.onFailure?.(event, error)
   const drain = async (keys: string[]) => {
-    for (const key of keys) await drainKey(db, options, { key, maxFailures, onFailure: failed })
+    for (const key of keys) await drainKey(db, options, { key, maxFailures, backoffMs, onFailure: failed })
   }
 
   /** Applies a chunk in one transaction. */

@@ -1,8 +1,17 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Db, isPassingDatabaseError, type Tx, withTransaction } from '../db.ts'
 import { applyEvents, type Rules } from './apply-events.ts'
 import { storeDeadLetter } from './dead-letters.ts'
 import type { ReceivedEvent } from './envelope.ts'
 import { compareVersions } from './versions.ts'
+
+export interface DrainOptions {
+  key: string
+  maxFailures: number
+  /** Wait after the first failure, doubled each time. */
+  backoffMs: number
+  onFailure: (event: ReceivedEvent, error: unknown) => void
+}
 
 interface ParkedRow {
   topic: string
@@ -49,11 +58,7 @@ export async function takeDueKeys(db: Db, limit = 100): Promise<string[]> {
 export async function drainKey(
   db: Db,
   rules: Rules,
-  {
-    key,
-    maxFailures,
-    onFailure,
-  }: { key: string; maxFailures: number; onFailure: (event: ReceivedEvent, error: unknown) => void },
+  { key, maxFailures, backoffMs, onFailure }: DrainOptions,
 ): Promise<void> {
   for (;;) {
     const { rows: heads } = await db.query<ParkedRow>(
@@ -70,7 +75,9 @@ export async function drainKey(
         if (isPassingDatabaseError(error)) throw error
         const event = JSON.parse(head.event) as ReceivedEvent
         onFailure(event, error)
-        moved = (await countFailure(db, head, { event, error, maxFailures })) || moved
+        const tries = await countFailure(db, head, { event, error, maxFailures })
+        await sleep(backoffMs * 2 ** (tries - 1))
+        moved = true
       }
     }
     if (!moved) return
@@ -106,21 +113,26 @@ async function advance(tx: Tx, { topic, key, epoch, version }: ParkedRow): Promi
   return true
 }
 
+/** Answers which try it was; at the last one the event becomes a dead letter. */
 async function countFailure(
   db: Db,
   row: ParkedRow,
   { event, error, maxFailures }: { event: ReceivedEvent; error: unknown; maxFailures: number },
-): Promise<boolean> {
+): Promise<number> {
   return withTransaction(db, async (tx) => {
     const { rows } = await tx.query<{ tries: number }>(
       `update parked_events set tries = tries + 1
         where topic = $1 and key = $2 and epoch = $3 and version = $4 and reason <> 'passed' returning tries`,
       [row.topic, row.key, row.epoch, row.version],
     )
-    if (!rows[0] || rows[0].tries < maxFailures) return false
-    await storeDeadLetter(tx, event, error)
-    await deleteParked(tx, row)
-    return true
+    const tries = rows[0]?.tries
+    // Another member was here, or the waybill was buried meanwhile.
+    if (tries === undefined) return 1
+    if (tries >= maxFailures) {
+      await storeDeadLetter(tx, event, error)
+      await deleteParked(tx, row)
+    }
+    return tries
   })
 }
 

@@ -31,6 +31,6 @@ export async function redriveDeadLetter(db: Db, rules: Rules, id: string): Promi
     return event.key
   })
   if (key === undefined) return false
-  await drainKey(db, rules, { key, maxFailures: 1, onFailure: () => {} })
+  await drainKey(db, rules, { key, maxFailures: 1, backoffMs: 0, onFailure: () => {} })
   return true
 }
