@@ -1,6 +1,5 @@
 import { BoxNumber, FindTag, Grams, HandlingFlag, SortCode, WaybillKind } from '@exqress/contracts/values.ts'
 import { z } from 'zod'
-import { isLabelUrlText } from './qr.ts'
 
 /**
  * All that may stand on a box. Strict, so that a caller who passes more is refused, and every field has a form into which
@@ -10,8 +9,8 @@ export type LabelInput = z.infer<typeof LabelInput>
 export const LabelInput = z
   .strictObject({
     kind: WaybillKind,
-    /** What the QR says, from `labelUrlText`. Never printed as text. */
-    labelUrl: z.string().refine(isLabelUrlText, 'not a label address'),
+    /** What the QR says, from `labelUrl` of packages/crypto. Never printed as text. */
+    labelUrl: z.string().regex(/^HTTPS?:\/\/[A-Z0-9.-]+(:\d{1,5})?\/Q\/[A-Z2-7]{39}$/),
     /** Carrier's shown name, such as CJ대한통운. */
     carrierName: z.string().regex(/^(?!.*\d{4})[A-Za-z가-힣][A-Za-z0-9가-힣 &.-]{0,19}$/),
     sortCode: SortCode.regex(/^(?!.*\d{8})/),

@@ -97,7 +97,7 @@ function sortBand({ kind, sortCode }: LabelInput): Shape[] {
     x += width + 3
   }
   const middle = (top + 5.4 + bottom - 1.2) / 2
-  const size = fittingSize(sortCode, 'extrabold', right - x, 28)
+  const size = fittingSize(sortCode, 'extrabold', right - x, 26)
   shapes.push(
     caption(labelCaptions.sortCode, x, top + 4.6),
     fitted(sortCode, {

@@ -1,13 +1,13 @@
 import type { LabelInput } from './label-input.ts'
 import { labelLayout, labelPage, type Shape } from './layout.ts'
-import { qrRuns } from './qr.ts'
-import type { Weight } from './text-width.ts'
+import { forEachQrRun } from './qr.ts'
+import { textWidth, type Weight } from './text-width.ts'
 
 const fontWeights: Record<Weight, number> = { semibold: 600, extrabold: 800 }
 
 /**
- * The label as an SVG picture, in mm. Text stays text, in Pretendard; `textLength` keeps it in its place where a browser must
- * take another font.
+ * The label as an SVG picture, in mm. Text stays text, in Pretendard, and each letter in its place where a browser
+ * must take another font.
  * @throws {ZodError} as `labelLayout`
  */
 export function labelSvg(input: LabelInput): string {
@@ -26,17 +26,30 @@ function svgShape(shape: Shape): string {
     case 'icon':
       return `<path transform="translate(${x} ${y}) scale(${decimal(shape.size / 24)})" d="${shape.path}" fill="${shape.ink}"/>`
     case 'qr': {
-      const d = qrRuns(shape.qr).map(([runX, runY, length]) => `M${runX} ${runY}h${length}v1h-${length}z`)
+      let d = ''
+      forEachQrRun(shape.qr, (runX, runY, length) => {
+        d += `M${runX} ${runY}h${length}v1h-${length}z`
+      })
       // crispEdges: a grey edge between two modules costs a scanner more than one that is off by half a dot
-      return `<path transform="translate(${x} ${y}) scale(${shape.module})" shape-rendering="crispEdges" d="${d.join('')}"/>`
+      return `<path transform="translate(${x} ${y}) scale(${shape.module})" shape-rendering="crispEdges" d="${d}"/>`
     }
     case 'text':
       return (
-        `<text x="${x}" y="${y}" font-family="Pretendard, sans-serif" font-weight="${fontWeights[shape.weight]}" ` +
-        `font-size="${decimal(shape.size)}" font-kerning="none" textLength="${decimal(shape.width)}" ` +
-        `lengthAdjust="spacingAndGlyphs" fill="${shape.ink}">${escapeXml(shape.text)}</text>`
+        `<text x="${letterPlaces(shape).join(' ')}" y="${y}" font-family="Pretendard, sans-serif" ` +
+        `font-weight="${fontWeights[shape.weight]}" font-size="${decimal(shape.size)}" fill="${shape.ink}">` +
+        `${escapeXml(shape.text)}</text>`
       )
   }
+}
+
+/** Each letter's own x, or browsers and resvg would kern and choose other hyphens between digits, which PDF does not. */
+function letterPlaces({ text, x, size, weight }: Shape & { type: 'text' }): number[] {
+  let next = x
+  return Array.from(text, (letter) => {
+    const place = decimal(next)
+    next += size * textWidth(letter, weight)
+    return place
+  })
 }
 
 /** Micrometres are finer than any printer. */
