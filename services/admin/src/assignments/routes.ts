@@ -1,0 +1,14 @@
+import { AssignmentRequest } from '@exqress/contracts/admin-api.ts'
+import { parseInput } from '@exqress/service/errors/parse-input.ts'
+import { Router } from 'express'
+import type { Deps } from '../deps.ts'
+import { assignParcels } from './assign-parcels.ts'
+
+export function assignmentRoutes(deps: Deps): Router {
+  const router = Router()
+  router.post('/assignments', async (req, res) => {
+    const { id } = await deps.deskOf(req)
+    res.json(await assignParcels(deps, id, parseInput(AssignmentRequest, req.body)))
+  })
+  return router
+}

@@ -1,0 +1,38 @@
+import {
+  booleanSetting,
+  directorySetting,
+  keyDirectorySetting,
+  listSetting,
+  numberSetting,
+  portSetting,
+  urlSetting,
+} from '@exqress/service/config/settings.ts'
+import { z } from 'zod'
+
+/** The environment of the admin service. */
+export type Config = z.output<typeof Config>
+export const Config = z.object({
+  PORT: portSetting().default(8000),
+  HOST: z.string().default('127.0.0.1'),
+  /** Probes and metrics alone; without it they are on the main port. */
+  OPS_PORT: portSetting().optional(),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  DATABASE_URL: urlSetting('postgres:', 'postgresql:'),
+  /** One of the two: Kafka's brokers, or the database of the Postgres log. */
+  KAFKA_BROKERS: listSetting().optional(),
+  EVENT_LOG_URL: urlSetting('postgres:', 'postgresql:').optional(),
+  KEYSTORE_DIR: keyDirectorySetting(),
+  /** Public keys of the peers, `<service>.json`. */
+  PEERS_DIR: directorySetting(),
+  /** Where people of the desk reach this service. */
+  PUBLIC_BASE_URL: urlSetting('http:', 'https:'),
+  /** What stands before the token in a label's QR: the customer PWA's base. */
+  LABEL_BASE_URL: urlSetting('http:', 'https:'),
+  DELIVERY_URL: urlSetting('http:', 'https:'),
+  /** Folder of the built console; without it, or while it is not built, `/` answers 404. */
+  CONSOLE_ROOT: z.string().optional(),
+  /** How many proxies in front are ours. */
+  TRUST_PROXY: numberSetting(0, 5).default(0),
+  /** Plain http on this machine only: cookies without Secure. */
+  DEVELOPMENT: booleanSetting().default(false),
+})

@@ -1,0 +1,42 @@
+import type { Topic } from '@exqress/contracts/events.ts'
+import type { Handlers, Rules } from '@exqress/service/events/apply-events.ts'
+import { onDamaged, onFoundReported, onNotReceived, onReceived } from './cases/on-complaint.ts'
+import { onClaimDropped } from './claims/on-claim-dropped.ts'
+import { onCourierApproved, onCourierSignedUp, onCourierSuspended } from './couriers/on-courier-changed.ts'
+import { onDestroyAsked } from './destruction/on-destroy-asked.ts'
+import { onCustomerKeyDestroyed, onParcelKeyDestroyed } from './destruction/on-key-destroyed.ts'
+import { onLabelScanned } from './labels/on-label-scanned.ts'
+import { onRequestAccepted, onRequestRefused } from './requests/on-request-answered.ts'
+import { onReturnRequested } from './requests/on-return-requested.ts'
+import { onStateChanged } from './waybills/on-state-changed.ts'
+
+/** What others tell this service. A confirmed claim (`customer.claimed`) is its own decision, so it needs no handler. */
+export const topics: Topic[] = ['parcel', 'courier', 'customer']
+
+export const handlers: Handlers = {
+  'parcel.state_changed': onStateChanged,
+  'parcel.label_scanned': onLabelScanned,
+  'parcel.request_accepted': onRequestAccepted,
+  'parcel.request_refused': onRequestRefused,
+  'parcel.key_destroyed': onParcelKeyDestroyed,
+  'courier.signed_up': onCourierSignedUp,
+  'courier.approved': onCourierApproved,
+  'courier.suspended': onCourierSuspended,
+  'customer.claim_dropped': onClaimDropped,
+  'customer.received': onReceived,
+  'customer.not_received': onNotReceived,
+  'customer.damaged': onDamaged,
+  'customer.found_reported': onFoundReported,
+  'customer.return_requested': onReturnRequested,
+  'customer.destroy_asked': onDestroyAsked,
+  'customer.key_destroyed': onCustomerKeyDestroyed,
+}
+
+export const rules: Omit<Rules, 'handlers'> = {
+  afterBurial: {
+    'parcel.key_destroyed': onParcelKeyDestroyed,
+    'customer.key_destroyed': onCustomerKeyDestroyed,
+  },
+  // Nothing that came before may hold up a destruction.
+  passThrough: ({ type }) => type === 'customer.destroy_asked',
+}

@@ -1,0 +1,57 @@
+import type { EventData } from '@exqress/contracts/events.ts'
+import type { Tx } from '@exqress/service/db.ts'
+import { appendEvents } from '@exqress/service/events/append-event.ts'
+import { buryKey } from '@exqress/service/events/tombstones.ts'
+
+/**
+ * Destroys what this service holds of a waybill and tells the others to do the same, in one transaction: keys, sealed fields,
+ * indexes, memo and claims go, the tombstone comes. The label digests stay, so that a scan finds a label of ours that opens
+ * nothing; so do counts and times, which say nothing about a person. Doing it twice does nothing.
+ */
+export async function destroyWaybill(
+  tx: Tx,
+  { waybillId, reason, at }: { waybillId: string; reason: EventData<'waybill.destroy_requested'>['reason']; at: Date },
+): Promise<void> {
+  if (!(await buryKey(tx, waybillId))) return
+  for (const table of [
+    'wrapped_bundles',
+    'door_outbox',
+    'number_indexes',
+    'order_indexes',
+    'phone_indexes',
+    'claims',
+    'claim_tries',
+    'destroy_asks',
+  ]) {
+    await tx.query({ text: `delete from ${table} where waybill_id = $1`, values: [waybillId] })
+  }
+  await tx.query('update labels set sealed_label = null, tag_living = false where waybill_id = $1', [waybillId])
+  await tx.query(
+    `update waybills
+        set sealed_route = null, sealed_recipient = null, sealed_content = null, sealed_sender = null,
+            sender_customer_id = null, destroyed_at = $2
+      where id = $1`,
+    [waybillId, at],
+  )
+  await tx.query(
+    `insert into destructions (waybill_id, reason, asked_at, admin_at) values ($1, $2, $3, $3) on conflict do nothing`,
+    [waybillId, reason, at],
+  )
+  const data = { waybillId, at: at.toISOString() }
+  await appendEvents(tx, [
+    { topic: 'waybill', key: waybillId, type: 'waybill.destroy_requested', data: { ...data, reason } },
+    { topic: 'waybill', key: waybillId, type: 'waybill.key_destroyed', data },
+  ])
+}
+
+/** Whether a waybill may be destroyed now: not before a final state, and not while a case is open. */
+export async function mayDestroy(tx: Tx, waybillId: string): Promise<'yes' | 'not_yet' | 'unknown'> {
+  const { rows } = await tx.query<{ may: boolean }>(
+    `select w.state in ('delivered', 'returned', 'cancelled')
+            and not exists (select 1 from cases c where c.waybill_id = w.id and c.closed_at is null and c.kind in ('not_received', 'damaged')) as may
+       from waybills w where w.id = $1 and w.destroyed_at is null`,
+    [waybillId],
+  )
+  if (!rows[0]) return 'unknown'
+  return rows[0].may ? 'yes' : 'not_yet'
+}

@@ -1,0 +1,34 @@
+import type { EventData } from '@exqress/contracts/events.ts'
+import type { Tx } from '@exqress/service/db.ts'
+import type { ReceivedEvent } from '@exqress/service/events/envelope.ts'
+import { destroyWaybill, mayDestroy } from './destroy-waybill.ts'
+
+/**
+ * A recipient destroys. Only the one who confirmed the parcel, or registered it, is heard. The user service has seen the final state;
+ * delivery's news of it may still be on its way here, and then the wish waits for it.
+ */
+export async function onDestroyAsked(tx: Tx, { data }: ReceivedEvent<EventData<'customer.destroy_asked'>>) {
+  const { waybillId, customerId, at } = data
+  const { rowCount } = await tx.query(
+    `select 1 from waybills w
+      where w.id = $1 and w.destroyed_at is null
+        and (w.sender_customer_id = $2
+             or exists (select 1 from claims c where c.waybill_id = w.id and c.customer_id = $2 and c.state = 'confirmed'))`,
+    [waybillId, customerId],
+  )
+  if (rowCount === 0) return
+  await tx.query(`insert into destroy_asks (waybill_id, asked_at) values ($1, $2) on conflict do nothing`, [
+    waybillId,
+    at,
+  ])
+  await destroyIfAsked(tx, waybillId)
+}
+
+/** Carries out a wish that waits, if it may be carried out by now. */
+export async function destroyIfAsked(tx: Tx, waybillId: string): Promise<void> {
+  const { rows } = await tx.query<{ at: string }>('select asked_at as at from destroy_asks where waybill_id = $1', [
+    waybillId,
+  ])
+  if (!rows[0] || (await mayDestroy(tx, waybillId)) !== 'yes') return
+  await destroyWaybill(tx, { waybillId, reason: 'recipient', at: new Date() })
+}

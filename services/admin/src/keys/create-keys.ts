@@ -1,0 +1,44 @@
+import type { KeyObject } from 'node:crypto'
+import { createKekEpochs, type KekEpochs } from '@exqress/crypto/kek.ts'
+import type { KeyStore } from '@exqress/crypto/key-store.ts'
+import type { SigningKey } from '@exqress/service/auth/signing-key.ts'
+import {
+  loadSecret,
+  loadServiceKeys,
+  loadSigningKey,
+  type ServiceKeys,
+} from '@exqress/service/internal/service-keys.ts'
+import { createIndexEpochs, type IndexEpochs } from './index-epochs.ts'
+import { createLabelKeys, type LabelKeys } from './label-keys.ts'
+
+/** Everything secret that this service holds for longer than a request. */
+export type AdminKeys = {
+  service: ServiceKeys
+  /** Signs the desk's access tokens. */
+  access: SigningKey
+  sessions: KeyObject
+  throttle: KeyObject
+  idempotency: KeyObject
+  /** Index of the desk's own e-mail addresses. */
+  signIn: KeyObject
+  /** Pseudonyms in access records. */
+  actors: KeyObject
+  keks: KekEpochs
+  indexes: IndexEpochs
+  labels: LabelKeys
+}
+
+export async function createKeys(store: KeyStore, now: Date): Promise<AdminKeys> {
+  return {
+    service: await loadServiceKeys(store),
+    access: await loadSigningKey(store, 'access/private'),
+    sessions: await loadSecret(store, 'session/secret'),
+    throttle: await loadSecret(store, 'throttle/secret'),
+    idempotency: await loadSecret(store, 'idempotency/secret'),
+    signIn: await loadSecret(store, 'sign-in/secret'),
+    actors: await loadSecret(store, 'actors/secret'),
+    keks: createKekEpochs(store),
+    indexes: createIndexEpochs(store),
+    labels: await createLabelKeys(store, now),
+  }
+}

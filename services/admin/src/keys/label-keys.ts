@@ -1,0 +1,89 @@
+import { Buffer } from 'node:buffer'
+import { getOrCreateKey, KeyExists, type KeyStore } from '@exqress/crypto/key-store.ts'
+import { type LabelKey, type LabelRing, MAX_KEY_ID, newLabelKey, printingKeyId } from '@exqress/crypto/token.ts'
+import { createTokenRing, type TokenRing } from '@exqress/crypto/token-node.ts'
+import { z } from 'zod'
+
+const StoredKey = z.strictObject({ key: z.string(), createdAt: z.iso.datetime() })
+
+/** The label ring: who holds it mints labels, so it lies in the KeyStore alone and leaves it only in boxes. */
+export type LabelKeys = {
+  ring(): LabelRing
+  /** For new labels. */
+  printing(): TokenRing
+  /** Makes a token again under the key that it was printed with; undefined when that key has been retired. */
+  under(keyId: number): TokenRing | undefined
+  /** Reads the store again; for a job every 30 s, so that replicas and retired keys are seen. */
+  reload(): Promise<void>
+  /** A new key, which prints only 60 s after it was made; the ones before go on reading. Answers its id. */
+  add(now: Date): Promise<number>
+  /** From the next reload on nothing printed with it opens any more. */
+  retire(keyId: number): Promise<void>
+}
+
+/**
+ * Keys lie under `label/<id>`, the mark of a retired one under `label-retired/<id>` (a stored key is never replaced). The first
+ * start makes id 0.
+ */
+export async function createLabelKeys(store: KeyStore, now: Date): Promise<LabelKeys> {
+  let ring: LabelRing = new Map()
+  let printing: TokenRing = createTokenRing(ring)
+  let single = new Map<number, TokenRing>()
+
+  async function reload() {
+    const names = await store.list('label/')
+    const retired = new Set(await store.list('label-retired/'))
+    const next = new Map<number, LabelKey>()
+    for (const name of names) {
+      const id = Number(name.slice('label/'.length))
+      const { key, createdAt } = StoredKey.parse(JSON.parse(Buffer.from(await store.get(name)).toString('utf8')))
+      const state = retired.has(`label-retired/${id}`) ? 'retired' : 'printing'
+      next.set(id, { key: new Uint8Array(Buffer.from(key, 'base64url')), state, createdAt })
+    }
+    ring = next
+    printing = createTokenRing(ring)
+    single = new Map()
+  }
+
+  const newStored = (at: Date) =>
+    Buffer.from(JSON.stringify({ key: Buffer.from(newLabelKey()).toString('base64url'), createdAt: at.toISOString() }))
+
+  await getOrCreateKey(store, 'label/0', () => newStored(now))
+  await reload()
+  printingKeyId(ring, now) // none left: better a refusal at start than at the first parcel
+
+  return {
+    ring: () => ring,
+    printing: () => printing,
+    under(keyId) {
+      const entry = ring.get(keyId)
+      if (!entry || entry.state === 'retired') return undefined
+      const made = single.get(keyId) ?? createTokenRing(new Map([[keyId, entry]]))
+      single.set(keyId, made)
+      return made
+    },
+    reload,
+    async add(at) {
+      for (let id = 0; id <= MAX_KEY_ID; id++) {
+        if (ring.has(id)) continue
+        try {
+          await store.put(`label/${id}`, newStored(at))
+        } catch (error) {
+          if (error instanceof KeyExists) continue
+          throw error
+        }
+        await reload()
+        return id
+      }
+      throw new Error('All 32 label key ids are used')
+    },
+    async retire(keyId) {
+      try {
+        await store.put(`label-retired/${keyId}`, Buffer.from('retired'))
+      } catch (error) {
+        if (!(error instanceof KeyExists)) throw error
+      }
+      await reload()
+    },
+  }
+}

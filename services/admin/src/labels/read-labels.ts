@@ -1,0 +1,81 @@
+import { LabelPrint } from '@exqress/contracts/labels.ts'
+import { encodeToken, labelUrl } from '@exqress/crypto/token.ts'
+import type { Queryable } from '@exqress/service/db.ts'
+import { conflict, notReadable } from '@exqress/service/errors/app-error.ts'
+import type { Deps } from '../deps.ts'
+import { presentOf } from '../waybills/desk-parcel.ts'
+import { openWaybill, type SealedWaybill } from '../waybills/open-waybill.ts'
+
+export type LabelRow = SealedWaybill & { scannedAt: string | null; senderCustomerId: string | null } & Omit<
+    LabelPrint,
+    'url'
+  >
+
+/** The current labels of waybills, sealed, in no order; destroyed and unknown waybills are missing. */
+export async function selectLabels(on: Queryable, waybillIds: readonly string[]): Promise<LabelRow[]> {
+  const { rows } = await on.query(
+    `select w.id as "waybillId", k.epoch, k.wrapped, l.sealed_label as "sealedLabel", l.scanned_at as "scannedAt",
+            w.sender_customer_id as "senderCustomerId", w.kind, w.carrier, c.name as "carrierName",
+            w.sort_code as "sortCode", w.handling, w.weight_grams as "weightGrams",
+            to_char(w.issued_at at time zone 'Asia/Seoul', 'YYYY-MM-DD') as date,
+            w.box_number as "boxNumber", w.box_count as "boxCount", l.find_tag as "findTag"
+       from waybills w
+       join labels l on l.waybill_id = w.id and l.voided_at is null
+       join carriers c on c.code = w.carrier
+       left join wrapped_bundles k on k.waybill_id = w.id and k.kind = 'main'
+      where w.id = any($1::uuid[]) and w.destroyed_at is null`,
+    [waybillIds],
+  )
+  return rows
+}
+
+/**
+ * What is printed on the boxes, in the order of `waybillIds`. A label that was scanned is never printed again.
+ * @throws AppError 404 `not_readable` when one is unknown or destroyed, 409 `label_in_use` when one was scanned
+ */
+export async function readPrintableLabels(
+  deps: Pick<Deps, 'db' | 'keys' | 'labelBaseUrl'>,
+  waybillIds: readonly string[],
+) {
+  const rows = new Map((await selectLabels(deps.db, waybillIds)).map((row) => [row.waybillId, row]))
+  const wanted = waybillIds.map((id) => rows.get(id))
+  if (wanted.includes(undefined)) throw notReadable()
+  if (wanted.some((row) => row?.scannedAt != null)) throw conflict('label_in_use')
+  const labels: LabelPrint[] = []
+  for (const row of wanted) labels.push(await labelOf(deps, row as LabelRow))
+  return labels
+}
+
+/**
+ * Makes the label again from its sealed handle.
+ * @throws AppError 409 `label_in_use` when it cannot be made any more (its key id is retired): it can only be replaced
+ */
+export async function labelOf(
+  { keys, labelBaseUrl }: Pick<Deps, 'keys' | 'labelBaseUrl'>,
+  row: LabelRow,
+): Promise<LabelPrint> {
+  const { label } = await openWaybill(keys.keks, row)
+  const token = label && keys.labels.under(label.keyId)?.sealToken(Buffer.from(label.handle, 'base64url'))
+  if (!token) throw conflict('label_in_use')
+  return printOf(row, token, labelBaseUrl)
+}
+
+export function printOf(row: Omit<LabelPrint, 'url'>, token: Uint8Array, labelBaseUrl: string): LabelPrint {
+  const { kind, carrier, carrierName, sortCode, handling, weightGrams, date, boxNumber, boxCount, findTag } = row
+  const url = labelUrl(labelBaseUrl, encodeToken(token))
+  return LabelPrint.parse(
+    presentOf({
+      url,
+      kind,
+      carrier,
+      carrierName,
+      sortCode,
+      handling,
+      weightGrams: weightGrams ?? null,
+      date,
+      boxNumber,
+      boxCount,
+      findTag,
+    }),
+  )
+}
