@@ -164,7 +164,9 @@ async function endOrphan(dataDir: string): Promise<void> {
 async function launch(args: string[], dataDir: string, listeners: (() => void)[]) {
   // A process group of its own: Ctrl-C in a terminal must not end the broker before its clients.
   const child: ChildProcess = spawn('java', args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true })
+  const callOff = child.pid === undefined ? () => {} : endWithUs(child.pid, 'TERM')
   const exited = new Promise<void>((done) => child.on('close', () => done()))
+  exited.then(callOff)
   let complaints = ''
   child.stderr?.on('data', (chunk) => (complaints = (complaints + chunk).slice(-4000)))
   await new Promise<void>((ready, fail) => {
@@ -177,10 +179,8 @@ async function launch(args: string[], dataDir: string, listeners: (() => void)[]
   const pid = child.pid as number
   writeFileSync(join(dataDir, 'broker.pid'), String(pid))
   writeFileSync(join(dataDir, 'owner.pid'), String(process.pid))
-  const callOff = endWithUs(pid, 'TERM')
   let expected = false
   exited.then(() => {
-    callOff()
     if (!expected) for (const listener of listeners) listener()
   })
   return {

@@ -177,7 +177,9 @@ async function launch(given: {
   ])
   const { pid } = child
   const lastLines: string[] = []
+  const callOff = pid === undefined ? () => {} : endWithUs(pid, 'INT')
   const exited = new Promise<void>((done) => child.on('close', () => done()))
+  exited.then(callOff)
 
   await new Promise<void>((ready, fail) => {
     child.on('error', fail)
@@ -204,12 +206,10 @@ async function launch(given: {
   writeFileSync(join(dataDir, 'exqress-owner.pid'), String(process.pid))
 
   let expected = false
-  const callOff = endWithUs(pid, 'INT')
   const end = async (signal: NodeJS.Signals) => {
     expected = true
     child.kill(signal)
     await exited
-    callOff()
   }
   const url = (database: string) => `postgres://postgres:${password}@127.0.0.1:${port}/${encodeURIComponent(database)}`
 
