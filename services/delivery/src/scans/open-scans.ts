@@ -41,13 +41,12 @@ const commandOf = { take: 'take', load: 'load', deliver: 'deliver_scan', fail: '
  */
 export async function openScans(tx: Tx, readings: ReadingLog, scans: readonly Scan[], at: Date): Promise<ScanResult[]> {
   const mismatched = await keepScans(tx, scans)
-  const locked = await lockParcels(tx, scans, at)
+  const locked = await lockParcels(tx, await labelsOf(tx, scans), at)
   const results: ScanResult[] = scans.map(() => ({ result: 'refused', code: 'not_readable' }))
   const opened: { scan: Scan; parcel: Locked; change: StateChange }[] = []
   for (const parcel of locked) {
     const scan = scans[parcel.n] as Scan
-    // Two parcels of one courier may bear the same find tag under different sort codes: then it says nothing.
-    if (mismatched.has(parcel.n) || locked.filter(({ n }) => n === parcel.n).length > 1) continue
+    if (mismatched.has(parcel.n)) continue
     const steps = planScan(parcel, scan.purpose)
     if (!steps) results[parcel.n] = { result: 'refused', code: 'impossible_step' }
     else
@@ -132,17 +131,35 @@ async function keepScans(tx: Tx, scans: readonly Scan[]): Promise<Set<number>> {
   return new Set(rows.map((row) => row.n))
 }
 
+type Labelled = { courierId: string; digest: Uint8Array | null; byTag: boolean }
+
+/**
+ * The label that each scan is about: its own, or for a find tag the current label of the one parcel among the courier's own that bears it.
+ * Two parcels of one courier may bear the same tag under different sort codes: then it says nothing.
+ */
+async function labelsOf(tx: Tx, scans: readonly Scan[]): Promise<Labelled[]> {
+  return Promise.all(
+    scans.map(async ({ courierId, labelDigest, findTag }) => {
+      if (labelDigest) return { courierId, digest: labelDigest, byTag: false }
+      const { rows } = await tx.query<{ digest: Buffer }>(
+        `select l.label_digest as digest from parcels p join labels l on l.waybill_id = p.waybill_id and l.voided_at is null and l.find_tag = $2
+          where p.courier_id = $1 and p.destroyed_at is null`,
+        [courierId, findTag],
+      )
+      return { courierId, digest: rows.length === 1 ? (rows[0] as { digest: Buffer }).digest : null, byTag: true }
+    }),
+  )
+}
+
 /** The parcels that these couriers may read by these labels, locked in one order; nothing of any other. */
-async function lockParcels(tx: Tx, scans: readonly Scan[], at: Date): Promise<Locked[]> {
+async function lockParcels(tx: Tx, labels: readonly Labelled[], at: Date): Promise<Locked[]> {
   const { rows } = await tx.query<Locked>(
     `select (a.n - 1)::int as n, p.waybill_id as "waybillId", p.state, p.load_number as "loadNumber", p.load_day as "loadDay",
             p.in_hand_at is not null as "inHand", p.loaded_at is not null as loaded, l.label_digest as "labelDigest",
-            l.first_scanned_at is null and a.label_digest is not null as "firstScan", r.readers
-       from unnest($1::bytea[], $2::text[], $3::uuid[]) with ordinality as a (label_digest, find_tag, courier_id, n)
+            l.first_scanned_at is null and not a.by_tag as "firstScan", r.readers
+       from unnest($1::bytea[], $2::uuid[], $3::bool[]) with ordinality as a (label_digest, courier_id, by_tag, n)
        join couriers c on c.courier_id = a.courier_id and c.status = 'approved'
-       join labels l on l.voided_at is null and (l.label_digest = a.label_digest
-         or (a.label_digest is null and l.find_tag = a.find_tag
-             and l.waybill_id in (select waybill_id from parcels where parcels.courier_id = a.courier_id)))
+       join labels l on l.label_digest = a.label_digest and l.voided_at is null
        join parcels p on p.waybill_id = l.waybill_id
       cross join lateral (
         select courier_readers(p.courier_id is not distinct from a.courier_id, p.state, p.in_hand_at is not null, p.scanned_at is not null,
@@ -150,7 +167,7 @@ async function lockParcels(tx: Tx, scans: readonly Scan[], at: Date): Promise<Lo
       where r.readers <> '{}'
       order by p.waybill_id
         for update of p`,
-    [scans.map((s) => s.labelDigest), scans.map((s) => s.findTag), scans.map((s) => s.courierId), at.toISOString()],
+    [labels.map((l) => l.digest), labels.map((l) => l.courierId), labels.map((l) => l.byTag), at.toISOString()],
   )
   return rows
 }
