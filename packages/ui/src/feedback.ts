@@ -31,6 +31,12 @@ const tones: Record<Signal, { shape: OscillatorType; notes: [number, number, num
 const vibrations: Record<Signal, number[]> = { good: [45], again: [40, 70, 40], bad: [260], read: [15] }
 
 let audio: AudioContext | undefined
+let silent = false
+
+/** A person's choice (settings): tones on or off for this page. Vibration stays, as far as the device gives it. */
+export function setSound(on: boolean): void {
+  silent = !on
+}
 
 /** Browsers keep a page silent until it was touched: call it on the first touch (`useFeedback` does). */
 export function unlockSound(): void {
@@ -41,7 +47,7 @@ export function unlockSound(): void {
 /** Sound and vibration at once, where the device has them. */
 export function give(signal: Signal): void {
   navigator.vibrate?.(vibrations[signal])
-  if (audio?.state !== 'running') return
+  if (silent || audio?.state !== 'running') return
   const { shape, notes } = tones[signal]
   for (const [pitch, from, length] of notes) {
     const start = audio.currentTime + from / 1000

@@ -8,6 +8,7 @@ import { OtherWays } from './other-ways.tsx'
 import { RingScanner } from './ring-scanner.tsx'
 import './scanner.css'
 import { createSeen } from './seen.ts'
+import { takePicture } from './take-picture.ts'
 import { useCamera } from './use-camera.ts'
 import { useReading } from './use-reading.ts'
 import type { ScanHow, ScannerProps, ScanResult, Verdict } from './verdict.ts'
@@ -23,6 +24,8 @@ export default function ScannerView({
   sameAfter = 2_500,
   title,
   children,
+  compact = false,
+  onCamera,
 }: ScannerProps) {
   const t = useSharedText()
   const [done, setDone] = useState(false)
@@ -37,7 +40,7 @@ export default function ScannerView({
 
   const show = useCallback((result: ScanResult) => {
     give(result.verdict)
-    if (result.speak) speak(result.speak)
+    if (result.speak) speak(result.speak, result.lang)
     setShown({ ...result, key: count.current++ })
   }, [])
 
@@ -53,6 +56,13 @@ export default function ScannerView({
     },
     [mode, onToken, show],
   )
+
+  const { element, state: cameraState } = camera
+  useEffect(() => {
+    if (cameraState !== 'on' || !onCamera) return
+    onCamera(() => takePicture(element()))
+    return () => onCamera(undefined)
+  }, [cameraState, element, onCamera])
 
   const decoder = useReading(
     camera.element,
@@ -73,7 +83,7 @@ export default function ScannerView({
 
   const noCamera = ['denied', 'none', 'in_use', 'insecure', 'failed'].includes(camera.state) || decoder === 'failed'
   return (
-    <section className="scanner" aria-label={title ?? t('scan.title')}>
+    <section className={compact ? 'scanner scanner-compact' : 'scanner'} aria-label={title ?? t('scan.title')}>
       {noCamera ? (
         <div className="state" role="status">
           <Icon name="camera" />
@@ -117,7 +127,7 @@ export default function ScannerView({
       <Flash shown={shown} />
       <div className="scanner-below">
         {children}
-        <OtherWays onToken={take} startOpen={noCamera} {...(onFindTag && { onFindTag })} />
+        {!compact && <OtherWays onToken={take} startOpen={noCamera} {...(onFindTag && { onFindTag })} />}
       </div>
       {active && <RingScanner onToken={takeRing} />}
     </section>

@@ -11,7 +11,12 @@ export type ScanResult = {
   text?: string
   /** Read aloud: `37번`. */
   speak?: string
+  /** BCP 47 language of `speak`; Korean unless given. */
+  lang?: string
 }
+
+/** A JPEG, at most 1600 pixels long. @throws Error when the camera shows nothing yet. */
+export type TakePicture = () => Promise<Blob>
 
 export type ScannerProps = {
   /** `continuous`: the camera stays on, for couriers; `single`: ends with the first label, for customers. */
@@ -32,4 +37,8 @@ export type ScannerProps = {
   title?: string
   /** Between the camera and the other ways. */
   children?: ReactNode
+  /** Only the camera and the words of the last scan: the app shows something more important beside it. It goes on reading. */
+  compact?: boolean
+  /** Is handed a function that takes a picture of what the camera sees (for proofs), and undefined while there is no camera. */
+  onCamera?: (takePicture: TakePicture | undefined) => void
 }
