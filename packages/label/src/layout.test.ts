@@ -39,6 +39,7 @@ const labels: Record<string, LabelInput> = {
   usual: testLabel(),
   longest: testLabel(longest),
   'longest, QR version 5': testLabel(longest, { base: 'https://exqress.staging.example-logistics.co.kr:8443' }),
+  'four flags': testLabel({ handling: ['hand_over', 'this_side_up', 'fragile', 'chilled'] }),
   shortest: testLabel({ carrierName: 'K', sortCode: 'A1', handling: [] }),
 }
 
@@ -67,8 +68,8 @@ for (const [name, label] of Object.entries(labels)) {
     }
   })
 
-  test(`${name}: no black text runs into another`, () => {
-    const texts = shapes.filter((shape) => shape.type === 'text' && shape.ink === 'black')
+  test(`${name}: no text runs into another or into a picture`, () => {
+    const texts = shapes.filter((shape) => shape.type === 'text' || shape.type === 'icon')
     for (const [i, text] of texts.entries()) {
       assert.deepEqual(
         texts.slice(i + 1).filter((other) => overlap(boxOf(text), boxOf(other))),

@@ -37,8 +37,9 @@ const innerWidth = labelPage.width - 2 * margin
 
 /**
  * The label as shapes. The QR codes stand in opposite corners (a tear or a fold takes one of them) with at least four
- * modules of white around them (ISO/IEC 18004 §9.1); between them, over the whole width, the sort code, whose capitals are
- * 15 mm high or more up to 7 characters: readable at 3 m by the rule of height = distance / 200.
+ * modules of white around them (ISO/IEC 18004 §9.1); between them, over the whole width, the sort code. Its capitals are
+ * 12 mm high or more up to 7 characters (a little less beside the mark of a return): readable at 3 m by the rule of
+ * height = distance / 250.
  * @throws {ZodError} when the input holds anything else than a label may
  */
 export function labelLayout(input: LabelInput): Shape[] {
@@ -127,12 +128,23 @@ function handlingBand(flags: LabelInput['handling']): Shape[] {
     const iconSize = boxHeight - 2 * pad
     const textX = x + iconSize + 3 * pad
     const width = x + boxWidth - 2 * pad - textX
-    const words = { x: textX, width, weight: 'extrabold', ink: 'white' } as const
-    return [
+    const words = { weight: 'extrabold', ink: 'white' } as const
+    const picture: Shape[] = [
       bar(x, y, boxWidth, boxHeight),
       { type: 'icon', path: icon, x: x + pad, y: y + pad, size: iconSize, ink: 'white' },
-      fitted(korean, { ...words, y: y + boxHeight * 0.53, size: boxHeight * 0.48 }),
-      fitted(english, { ...words, y: y + boxHeight * 0.87, size: Math.max(boxHeight * 0.22, 2.2) }),
+    ]
+    if (rows === 2 && columns === 2) {
+      // low and wide: the words side by side
+      const baseline = y + boxHeight * 0.72
+      const name = fitted(korean, { ...words, x: textX, y: baseline, size: boxHeight * 0.6, width })
+      const taken = boxHeight * 0.6 * textWidth(korean, words.weight) + 2 * pad
+      const rest = { x: textX + taken, width: width - taken }
+      return [...picture, name, fitted(english, { ...words, ...rest, y: baseline, size: 2.6 })]
+    }
+    return [
+      ...picture,
+      fitted(korean, { ...words, x: textX, width, y: y + boxHeight * 0.53, size: boxHeight * 0.48 }),
+      fitted(english, { ...words, x: textX, width, y: y + boxHeight * 0.87, size: Math.max(boxHeight * 0.22, 2.2) }),
     ]
   })
 }
