@@ -62,7 +62,12 @@ export const CourierParcel = z.strictObject({
   /** The keys have not arrived from the issuing service yet: ask again in a moment. */
   waiting: z.boolean().optional(),
 })
-export const CourierList = z.strictObject({ parcels: z.array(CourierParcel), day: z.iso.date() })
+export const CourierList = z.strictObject({
+  parcels: z.array(CourierParcel),
+  day: z.iso.date(),
+  /** How many this courier has delivered on `day`: they are in the list no more. */
+  deliveredToday: z.int(),
+})
 
 /** A scanned parcel: the list's fields, and with the parcel in hand (C2) or at the sender (C4) those about the person. */
 export type OpenedParcel = z.infer<typeof OpenedParcel>

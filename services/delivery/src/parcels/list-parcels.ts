@@ -8,13 +8,18 @@ import { fieldsRead, type ReadRow, readColumns, readParcel } from '../scans/read
 export async function listParcels(
   { db, keks, readings, groupKey }: Pick<Deps, 'db' | 'keks' | 'readings' | 'groupKey'>,
   { courierId, deviceId, now }: { courierId: string; deviceId?: string | undefined; now: Date },
-): Promise<{ parcels: CourierParcel[]; day: string }> {
+): Promise<{ parcels: CourierParcel[]; day: string; deliveredToday: number }> {
   const day = dayInKorea(now)
   const rows = await readRows({ db, readings }, { courierId, deviceId, now })
+  const delivered = await db.query<{ n: number }>(
+    `select count(*) as n from parcels
+      where delivered_by = $1 and delivered_at >= $2::date::timestamp at time zone 'Asia/Seoul'`,
+    [courierId, day],
+  )
   const parcels = await Promise.all(
     rows.map((row) => readParcel(row, { keks, groups: { key: groupKey, courierId, day } })),
   )
-  return { parcels: parcels.sort(inBuildingOrder), day }
+  return { parcels: parcels.sort(inBuildingOrder), day, deliveredToday: delivered.rows[0]?.n ?? 0 }
 }
 
 async function readRows(

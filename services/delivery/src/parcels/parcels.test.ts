@@ -77,6 +77,19 @@ test('the list: building by building, one door together, nobody named, one readi
   assert.equal(records[0].n, 3)
 })
 
+test('what was delivered today is counted, though it is in the list no more', async () => {
+  const { courierId, token } = await delivery.courier()
+  const parcels = [await delivery.parcel({ courierId }), await delivery.parcel({ courierId })]
+  for (const parcel of parcels) await delivery.scan(token, 'deliver', parcel.token)
+  const waybillIds = parcels.map(({ waybillId }) => waybillId)
+  await delivery.call('/api/deliveries', { as: token, body: { id: v7(), waybillIds, place: 'door' } })
+  await delivery.db.query(`update parcels set delivered_at = now() - interval '25 hours' where waybill_id = $1`, [
+    waybillIds[0],
+  ])
+  const list = await delivery.call('/api/parcels', { as: token })
+  assert.deepEqual([list.json.parcels.length, list.json.deliveredToday], [0, 1])
+})
+
 test('a parcel in hand shows its person in the scan, never in the list', async () => {
   const { courierId, token } = await delivery.courier()
   const parcel = await delivery.parcel({ courierId })

@@ -162,7 +162,10 @@ export async function startDelivery() {
     pickUpAtSender = false,
     sortCode = '4S11',
     findTag,
+    door,
   }: {
+    /** Where it goes, if not to the door of `person`. */
+    door?: { building?: string; dong: string; unit: string; name?: string }
     courierId?: string
     keys?: boolean
     pickUpAtSender?: boolean
@@ -171,7 +174,7 @@ export async function startDelivery() {
   } = {}): Promise<IssuedParcel> {
     const waybillId = v7()
     const tag = findTag ?? `다 ${String(1000 + ++tags)}`
-    const sealed = issuer.issue(waybillId)
+    const sealed = issuer.issue(waybillId, door)
     await tell('waybill', waybillId, 'waybill.issued', {
       waybillId,
       kind: 'forward',
@@ -288,7 +291,7 @@ function startIssuer(delivery: PeerKeys, keys: ServiceKeys) {
     server,
     state,
     ring,
-    issue(waybillId: string) {
+    issue(waybillId: string, door: { building?: string; dong?: string; unit?: string; name?: string } = {}) {
       const own = Object.fromEntries(
         (['route', 'recipient', 'content', 'sender'] as const).map((tier) => [tier, randomBytes(32)]),
       ) as unknown as Record<'route' | 'recipient' | 'content' | 'sender', Uint8Array>
@@ -298,14 +301,14 @@ function startIssuer(delivery: PeerKeys, keys: ServiceKeys) {
       return {
         route: seal('route', {
           street: '서울 중구 세종대로 110',
-          building: '시청아파트',
-          dong: '101동',
+          building: door.building ?? '시청아파트',
+          dong: door.dong ?? '101동',
           postcode: '04524',
           waybillLast4: person.last4,
         }),
         recipient: seal('recipient', {
-          name: person.name,
-          unit: person.unit,
+          name: door.name ?? person.name,
+          unit: door.unit ?? person.unit,
           phone: person.phone,
           senderName: person.senderName,
         }),
