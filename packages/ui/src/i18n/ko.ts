@@ -48,7 +48,7 @@ export const ko = {
   'scan.torch': '손전등',
   'scan.zoom': '확대',
   'scan.camera': '카메라 바꾸기',
-  'scan.picture': '사진에서 읽기',
+  'scan.picture': '사진 읽기',
   'scan.type': '직접 입력',
   'scan.picture.none': '사진에서 QR을 찾지 못했어요. 라벨이 크게 나온 사진으로 해 주세요.',
   'scan.not_ours': 'Exqress 라벨이 아니에요.',

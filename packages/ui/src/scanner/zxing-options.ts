@@ -7,6 +7,7 @@ export const zxingOptions = {
   tryRotate: true,
   tryInvert: false,
   tryDownscale: true,
+  tryDenoise: true,
   maxNumberOfSymbols: 1,
   textMode: 'Plain',
 } as const satisfies ReaderOptions as ReaderOptions
