@@ -78,7 +78,7 @@ export function createSession({
         become('signed_in')
         return token
       }
-      if (answer?.status === 401 || answer?.status === 403) {
+      if (answer?.status === 401) {
         token = undefined
         become('signed_out')
         return undefined
