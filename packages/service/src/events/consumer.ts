@@ -25,7 +25,7 @@ export interface ConsumerOptions extends Rules {
   onFailure?: (event: Pick<ReceivedEvent, 'id' | 'topic' | 'type' | 'epoch' | 'version'>, error: unknown) => void
   /** Told while the database is away; the consumer goes on trying. */
   onTrouble?: (part: 'postgres', error: unknown) => void
-  /** Told after each transaction, for the figures. */
+  /** Told after each commit, for the figures. */
   onApplied?: (counts: { [K in Outcome]?: number }) => void
 }
 
@@ -46,6 +46,14 @@ interface Chunk {
   end: number
 }
 
+/** What a transaction came to: either reading has to go on elsewhere, or it was committed. */
+interface Done {
+  seek?: number
+  outcomes?: Outcome[]
+  /** Keys whose parked events may go on now. */
+  held?: string[]
+}
+
 type Arrived = IncomingMessage & ({ event: ReceivedEvent } | { event?: undefined; fault: unknown })
 
 /**
@@ -62,7 +70,11 @@ export async function createConsumer(options: ConsumerOptions): Promise<Consumer
 
   /** Applies a chunk in one transaction. */
   async function applyChunk(batch: LogBatch, chunk: Chunk): Promise<BatchOutcome> {
-    const { seek, held = [] } = await withTransaction(db, async (tx) => {
+    const {
+      seek,
+      outcomes = [],
+      held = [],
+    } = await withTransaction(db, async (tx): Promise<Done> => {
       const expected = await lockOffset(tx, batch)
       // Behind: the database was set back, or is new, and reads again what it lacks. Ahead: another member was here.
       if (expected < chunk.from || expected >= chunk.end) return { seek: expected }
@@ -71,19 +83,19 @@ export async function createConsumer(options: ConsumerOptions): Promise<Consumer
         if (!event && 'fault' in message) await storeUnreadable(tx, batch.stream, message, message.fault)
       }
       const events = fresh.flatMap(({ event }) => event ?? [])
-      const held = events.length > 0 ? await applyAll(tx, events) : []
+      const applied = events.length > 0 ? await applyAll(tx, events) : {}
       await storeOffset(tx, batch, chunk.end)
-      return { held }
+      return applied
     })
     if (seek !== undefined) return settleSeek(batch, seek)
+    options.onApplied?.(countOf(outcomes))
     await drain(held)
     return 'done'
   }
 
-  async function applyAll(tx: Tx, events: ReceivedEvent[]): Promise<string[]> {
+  async function applyAll(tx: Tx, events: ReceivedEvent[]): Promise<Done> {
     const outcomes = await applyEvents(tx, options, (events[0] as ReceivedEvent).topic, events)
-    options.onApplied?.(countOf(outcomes))
-    return heldUpBy(tx, [...new Set(events.map(({ key }) => key))])
+    return { outcomes, held: await heldUpBy(tx, [...new Set(events.map(({ key }) => key))]) }
   }
 
   async function settleSeek(batch: LogBatch, seek: number): Promise<BatchOutcome> {

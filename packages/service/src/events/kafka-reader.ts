@@ -74,6 +74,8 @@ export function readKafka(
       await consumer.run({
         autoCommit: false,
         eachBatchAutoResolve: false,
+        // Each partition's transaction waits for the disk; they can wait together.
+        partitionsConsumedConcurrently: 3,
         eachBatch: async (payload) => takeBatch(consumer, payload, await joined),
       })
       void watch(end, watching.signal)

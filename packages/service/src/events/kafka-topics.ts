@@ -1,4 +1,6 @@
+import type { ConnectionOptions } from 'node:tls'
 import type { Admin, Kafka } from 'kafkajs'
+import { checkKafka } from './kafka-versions.ts'
 
 export interface KafkaTopics {
   /** Makes the topics that are missing, kept for 14 days, and returns when they can be used. */
@@ -16,8 +18,9 @@ const FOURTEEN_DAYS = String(14 * 24 * 60 * 60 * 1000)
 /** The questions to the cluster itself, over one admin connection that is made when needed and again when it broke. */
 export function createKafkaTopics(
   kafka: Kafka,
-  { partitions = 6, topicPrefix = '' }: { partitions?: number; topicPrefix?: string },
+  options: { brokers: string[]; ssl?: boolean | ConnectionOptions; partitions?: number; topicPrefix?: string },
 ): KafkaTopics {
+  const { partitions = 6, topicPrefix = '' } = options
   let connected: Promise<Admin> | undefined
   const known = new Set<string>()
 
@@ -34,6 +37,8 @@ export function createKafkaTopics(
   }
 
   async function connect(): Promise<Admin> {
+    // Everything that is done with the cluster begins here: an incompatible one is found before kafkajs trips over it.
+    await checkKafka(options)
     const admin = kafka.admin()
     await admin.connect()
     return admin

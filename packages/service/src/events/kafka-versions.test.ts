@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { createServer } from 'node:net'
 import { test } from 'node:test'
-import { checkKafka } from './kafka.ts'
-import { IncompatibleBroker, incompatibleApis, versionsOfKafkajs } from './kafka-versions.ts'
+import { createKafkaTransport } from './kafka.ts'
+import { checkKafka, IncompatibleBroker, incompatibleApis, versionsOfKafkajs } from './kafka-versions.ts'
 
 test('an API is named when kafkajs and the broker share no version of it', () => {
   const kafkajs = versionsOfKafkajs()
@@ -23,11 +23,18 @@ test('a broker of the future is refused with the name of what it dropped, within
   await new Promise<void>((resolve) => broker.listen(0, '127.0.0.1', resolve))
   const { port } = broker.address() as { port: number }
   const brokers = [`127.0.0.1:${port}`]
+  const transport = createKafkaTransport({ brokers, clientId: 'test' })
+  const stuck = await new Promise<Error>((resolve) => {
+    const rest = { onBatch: async () => 'done' as const, storedOffsets: async () => [] }
+    transport.subscribe({ group: 'test', streams: ['s'], onStuck: resolve, ...rest })
+  })
+  assert.ok(stuck instanceof IncompatibleBroker, 'a reader ends its process over it')
+  await transport.close()
   await assert.rejects(checkKafka({ brokers }), (error: Error) => {
     assert.ok(error instanceof IncompatibleBroker)
     assert.match(error.message, /Produce, Fetch/)
     return true
   })
   await new Promise((resolve) => broker.close(resolve))
-  assert.equal(await checkKafka({ brokers }), 'away')
+  await assert.rejects(checkKafka({ brokers }), /ECONNREFUSED/)
 })

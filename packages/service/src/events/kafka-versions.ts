@@ -44,6 +44,25 @@ export async function checkBrokerVersions(
   }
 }
 
+/**
+ * The same for a list of brokers: one that answers is enough, one that is incompatible is too much. Rejects with IncompatibleBroker, or,
+ * when all are away, with the first one's error.
+ */
+export async function checkKafka({
+  brokers,
+  ssl,
+}: {
+  brokers: string[]
+  ssl?: boolean | ConnectionOptions
+}): Promise<void> {
+  const checks = brokers.map((broker) => checkBrokerVersions(broker, ssl === undefined ? {} : { ssl }))
+  const results = await Promise.allSettled(checks)
+  const errors = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []))
+  const decisive = errors.find((error) => error instanceof IncompatibleBroker)
+  if (decisive) throw decisive
+  if (errors.length === brokers.length) throw errors[0]
+}
+
 /** The names of the needed APIs that have no version in both. Keys are Kafka's API numbers. */
 export function incompatibleApis(broker: Map<number, VersionRange>, client: Map<number, VersionRange>): string[] {
   return Object.entries(NEEDED)

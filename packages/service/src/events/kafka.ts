@@ -2,7 +2,6 @@ import type { ConnectionOptions } from 'node:tls'
 import { Kafka, logLevel, Partitioners, type Producer, type SASLOptions } from 'kafkajs'
 import { readKafka } from './kafka-reader.ts'
 import { createKafkaTopics } from './kafka-topics.ts'
-import { checkBrokerVersions, IncompatibleBroker } from './kafka-versions.ts'
 import type { EventTransport, OutgoingMessage, Reader } from './transport.ts'
 import type { WatchdogOptions } from './watchdog.ts'
 
@@ -40,7 +39,6 @@ export function createKafkaTransport(options: KafkaOptions): EventTransport {
   let connected: Promise<Producer> | undefined
 
   async function connectProducer(): Promise<Producer> {
-    await checkSomeBroker(options)
     const producer = kafka.producer({
       createPartitioner: Partitioners.DefaultPartitioner,
       allowAutoTopicCreation: false,
@@ -61,9 +59,9 @@ export function createKafkaTransport(options: KafkaOptions): EventTransport {
   return {
     async publish(messages) {
       try {
+        await topics.ensure([...new Set(messages.map(({ stream }) => stream))])
         connected ??= connectProducer()
         const producer = await connected
-        await topics.ensure([...new Set(messages.map(({ stream }) => stream))])
         for (const part of partsOf(messages)) {
           await producer.sendBatch({
             acks: -1,
@@ -92,30 +90,6 @@ export function createKafkaTransport(options: KafkaOptions): EventTransport {
       await topics.close()
     },
   }
-}
-
-/**
- * To be called at the start: rejects with IncompatibleBroker within 5 s when kafkajs and the brokers have no common language. Brokers that
- * are away are no reason to reject: the transport waits for them.
- */
-export async function checkKafka(options: Pick<KafkaOptions, 'brokers' | 'ssl'>): Promise<'compatible' | 'away'> {
-  try {
-    await checkSomeBroker(options)
-    return 'compatible'
-  } catch (error) {
-    if (error instanceof IncompatibleBroker) throw error
-    return 'away'
-  }
-}
-
-async function checkSomeBroker({ brokers, ssl }: Pick<KafkaOptions, 'brokers' | 'ssl'>) {
-  const checks = brokers.map((broker) => checkBrokerVersions(broker, ssl === undefined ? {} : { ssl }))
-  // One that answers is enough, one that is incompatible is too much.
-  const results = await Promise.allSettled(checks)
-  const errors = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []))
-  const decisive = errors.find((error) => error instanceof IncompatibleBroker)
-  if (decisive) throw decisive
-  if (errors.length === brokers.length) throw errors[0]
 }
 
 function createClient({ brokers, clientId, ssl, sasl }: KafkaOptions): Kafka {
