@@ -17,7 +17,6 @@ import type { Metrics } from '@exqress/service/metrics/create-metrics.ts'
 import { createRateLimit, type RateLimit } from '@exqress/service/rate-limit/create-rate-limit.ts'
 import { createReadingLog, type ReadingLog } from '@exqress/service/readings/record-readings.ts'
 import { type AccountKeys, createAccountKeys } from './accounts/account-keys.ts'
-import type { DevelopmentSender } from './messages/development-sender.ts'
 import type { MessageSender } from './messages/message-sender.ts'
 
 export const SERVICE = 'user'
@@ -60,7 +59,7 @@ export type Surroundings = {
   deliveryUrl: string
   publicBaseUrl: string
   development: boolean
-  messages: MessageSender | DevelopmentSender
+  messages: MessageSender
 }
 
 export async function createDeps(given: Surroundings): Promise<Deps> {

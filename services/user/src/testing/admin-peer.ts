@@ -1,0 +1,121 @@
+import {
+  BundleRequest,
+  ClaimBox,
+  ClaimRequest,
+  LabelRequest,
+  RegisterRequest,
+  VerifiedNumber,
+  VerifiedNumberRequest,
+} from '@exqress/contracts/internal.ts'
+import { NewParcel } from '@exqress/contracts/slips.ts'
+import { normaliseName } from '@exqress/crypto/normalise-name.ts'
+import { conflict, notReadable, unprocessable } from '@exqress/service/errors/app-error.ts'
+import { parseInput } from '@exqress/service/errors/parse-input.ts'
+import { openBox, sealBox } from '@exqress/service/internal/boxes.ts'
+import type { PeerKeys } from '@exqress/service/internal/service-keys.ts'
+import { type Peer, startPeer } from './peer.ts'
+import { inventedSlip, labelPrintOf, newWaybill, ringBox, type TestWaybill } from './slip.ts'
+
+/** For tests: what the admin service does for this one, in memory. */
+export type AdminPeer = Peer & {
+  waybills: Map<string, TestWaybill>
+  /** Who confirmed which waybill. */
+  confirmed: Map<string, string>
+  /** Who registered which waybill to send. */
+  sent: Map<string, string>
+  numbers: { customerId: string; value: string }[]
+  /** How often each path was called. */
+  calls: Map<string, number>
+  scanned: Set<string>
+  destroyed: Set<string>
+}
+
+export async function startAdminPeer(user: PeerKeys): Promise<AdminPeer> {
+  const waybills = new Map<string, TestWaybill>()
+  const confirmed = new Map<string, string>()
+  const sent = new Map<string, string>()
+  const requests = new Map<string, TestWaybill>()
+  const tries = new Map<string, number>()
+  const numbers: AdminPeer['numbers'] = []
+  const calls = new Map<string, number>()
+  const scanned = new Set<string>()
+  const destroyed = new Set<string>()
+  const boxFor = (route: string, value: unknown) => sealBox(user.box, { route, caller: 'user' }, value)
+
+  const peer = await startPeer('admin', user, (router, own) => {
+    router.use((req, _res, next) => {
+      calls.set(req.path, (calls.get(req.path) ?? 0) + 1)
+      next()
+    })
+    router.get('/carriers', (_req, res) => {
+      res.json({
+        carriers: [
+          { code: 'cj', name: 'CJ대한통운', takesParcels: true },
+          { code: 'logen', name: '로젠택배', takesParcels: false },
+        ],
+      })
+    })
+    router.post('/label-ring', async (_req, res) => {
+      res.json({ box: await boxFor('label-ring', ringBox) })
+    })
+    router.post('/numbers', async (req, res) => {
+      const { customerId, box } = parseInput(VerifiedNumberRequest, req.body)
+      const { value } = await openBox(own.box, { route: 'numbers', caller: 'user' }, box, VerifiedNumber)
+      numbers.push({ customerId, value })
+      res.json({ found: 0, confirmed: [] })
+    })
+    router.post('/claims', async (req, res) => {
+      const { waybillId, customerId, labelDigest, box } = parseInput(ClaimRequest, req.body)
+      const typed = await openBox(own.box, { route: 'claims', caller: 'user' }, box, ClaimBox)
+      const waybill = waybills.get(waybillId)
+      const owner = confirmed.get(waybillId)
+      if (!waybill || (owner && owner !== customerId)) throw notReadable()
+      const { name, unit } = waybill.slip.recipient
+      const right =
+        normaliseName(typed.name) === normaliseName(name) && (labelDigest === undefined || typed.unit === unit)
+      const left = 5 - (tries.get(waybillId) ?? 0)
+      if (owner !== customerId && (!right || left === 0)) {
+        tries.set(waybillId, Math.min(5, 6 - left))
+        res.json({ result: 'refused', triesLeft: Math.max(0, left - 1) })
+        return
+      }
+      confirmed.set(waybillId, customerId)
+      res.json({ result: 'confirmed' })
+    })
+    router.post('/bundles', async (req, res) => {
+      const { ids } = parseInput(BundleRequest, req.body)
+      const items = ids.map((waybillId) => {
+        const keys = waybills.get(waybillId)?.keys
+        if (!keys) return { waybillId, status: 'unknown' }
+        if (destroyed.has(waybillId)) return { waybillId, status: 'gone' }
+        if (!confirmed.has(waybillId) && !sent.has(waybillId)) return { waybillId, status: 'refused' }
+        const tiers = ['route', 'recipient', 'content', ...(sent.has(waybillId) ? ['sender'] : [])] as const
+        const given = tiers.map((tier) => [
+          tier,
+          Buffer.from(keys[tier as keyof typeof keys] ?? []).toString('base64url'),
+        ])
+        return { waybillId, status: 'ok', keys: Object.fromEntries(given) }
+      })
+      res.json({ box: await boxFor('bundles', { items }) })
+    })
+    router.post('/waybills', async (req, res) => {
+      const { requestId, customerId, box } = parseInput(RegisterRequest, req.body)
+      const parcel = await openBox(own.box, { route: 'waybills', caller: 'user' }, box, NewParcel)
+      if (parcel.recipient.address.address === '알 수 없음') throw unprocessable('address_unusable')
+      const waybill = requests.get(requestId) ?? newWaybill(inventedSlip({ name: parcel.recipient.name }))
+      requests.set(requestId, waybill)
+      waybills.set(waybill.waybillId, waybill)
+      sent.set(waybill.waybillId, customerId)
+      const answer = { waybillId: waybill.waybillId, label: labelPrintOf(waybill) }
+      res.status(201).json({ box: await boxFor('waybills', answer) })
+    })
+    router.post('/labels', async (req, res) => {
+      const { waybillId, kind, actorId } = parseInput(LabelRequest, req.body)
+      const waybill = waybills.get(waybillId)
+      if (!waybill || kind !== 'reprint' || sent.get(waybillId) !== actorId) throw notReadable()
+      if (scanned.has(waybillId)) throw conflict('label_in_use')
+      res.json({ box: await boxFor('labels', { label: labelPrintOf(waybill) }) })
+    })
+  })
+  return { ...peer, waybills, confirmed, sent, numbers, calls, scanned, destroyed }
+}
