@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
+import { promisify, stripVTControlCharacters } from 'node:util'
 import { Sentence } from './steps.ts'
 
 const root = join(import.meta.dirname, '..', '..')
@@ -33,13 +33,21 @@ export async function buildApps(say: (text: string) => void = () => {}): Promise
         await run(process.execPath, [vite, 'build', '--logLevel=error'], { cwd: join(root, app), maxBuffer: 1 << 24 })
       } catch (error) {
         const { stderr, stdout } = error as { stderr: string; stdout: string }
-        throw new Sentence(`${app} could not be built:\n${(stderr || stdout).trim()}`)
+        throw new Sentence(`${app} could not be built:\n\n${whatVite(stderr || stdout)}`)
       }
       writeFileSync(stampFile(app), sources)
       say(`building ${++done} of ${stale.length}`)
     }),
   )
   return stale
+}
+
+/** Vite prints the state of its plugins and its own stack around the place in the source. */
+function whatVite(output: string): string {
+  const lines = stripVTControlCharacters(output).split('\n')
+  const from = lines.findIndex((line) => line.startsWith('error during build'))
+  const told = lines.slice(from + 1).filter((line) => line.trim() && !/^\s+at |^ {2}errors:|^}$/.test(line))
+  return told.slice(0, 25).join('\n')
 }
 
 function stampFile(app: App): string {

@@ -98,17 +98,19 @@ function service(plan: StackPlan, name: 'admin' | 'delivery' | 'user'): ApiClien
   return createApiClient(`http://127.0.0.1:${plan.ports[name]}`)
 }
 
+/** As an operator would: a command prints a one-time link, and whoever opens it chooses a password. */
 async function createOwner(plan: StackPlan, password: string): Promise<void> {
-  const command = join(root, 'services', 'admin', 'src', 'desk', 'invite-owner.ts')
-  const env = environmentOf('admin', plan)
-  const { stdout } = await run(process.execPath, [command, demoOwner.email], { env }).catch((error) => {
-    const reason =
-      /^(?:\w*Error: )?(.*(?:Error|Refusing|refuse|cannot).*)$/m.exec(String(error.stderr))?.[1] ??
-      String(error.stderr).trim()
-    throw new Sentence(`the first owner could not be invited: ${reason}`)
-  })
-  const secret = /#(?:.*=)?([\w-]{20,})/.exec(stdout)?.[1]
-  if (!secret) throw new Sentence('the command that invites the first owner printed no link.')
+  const command = join(root, 'services', 'admin', 'src', 'create-owner.ts')
+  const args = [command, '--email', demoOwner.email, '--quiet']
+  let link: string
+  try {
+    link = (await run(process.execPath, args, { env: environmentOf('admin', plan) })).stdout.trim()
+  } catch (error) {
+    const { code, stderr } = error as { code: number; stderr: string }
+    if (code === 3) return // an earlier start came this far, with the password that is kept
+    throw new Sentence(`the first owner could not be invited: ${stderr.trim().split('\n').at(-1)}`)
+  }
+  const secret = /([\w-]{20,})$/.exec(link)?.[1]
   await service(plan, 'admin').call('POST', '/api/invitations/accept', { secret, name: demoOwner.name, password })
 }
 

@@ -34,7 +34,7 @@ export async function listWaybills(db: Db, query: z.output<typeof DeskQuery>) {
     values: [...filter, cursor ?? null, limit + 1],
   })
   const { rows: counted } = await db.query<{ total: number }>({
-    text: `select count(*)::int as total from (select 1 ${where} limit ${COUNTED}) as some`,
+    text: `select count(*)::int as total from (select 1 ${where} limit ${COUNTED}) as found`,
     values: filter,
   })
   const parcels = rows.slice(0, limit).map(presentOf)
