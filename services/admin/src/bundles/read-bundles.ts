@@ -25,7 +25,7 @@ export async function readBundles(
        left join waybills w on w.id = asked.id
        left join wrapped_bundles k on k.waybill_id = asked.id and k.kind = 'main'
        left join labels l on l.waybill_id = asked.id and l.voided_at is null
-       left join tombstones t on t.waybill_id = asked.id::text`,
+       left join tombstones t on t.waybill_id = asked.id`,
     [[...new Set(ids)]],
   )
   const items: BundleItem[] = []
