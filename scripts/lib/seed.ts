@@ -206,7 +206,7 @@ async function drawLabels(dataDir: string, desk: () => Promise<ApiClient>): Prom
   const chosen = parcels.slice(0, LABELS)
   for (const [index, { waybillId, findTag }] of chosen.entries()) {
     const picture = await client.download(`/api/waybills/${waybillId}/label.png`)
-    writeFileSync(join(folder, `${String(index + 1).padStart(2, '0')}-${findTag}.png`), picture)
+    writeFileSync(join(folder, `${String(index + 1).padStart(2, '0')}-${findTag.replace(' ', '')}.png`), picture)
   }
   return chosen.length
 }

@@ -2,10 +2,10 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { freePort } from '@exqress/local/free-port.ts'
 import { type Front, serveFront } from '@exqress/local/front.ts'
-import { startPostgres } from '@exqress/local/postgres.ts'
+import { type LocalPostgres, startPostgres } from '@exqress/local/postgres.ts'
 import { type App, buildApps, builtFolder } from './apps.ts'
 import { makeDatabases } from './databases.ts'
-import { startEvents, type Transport } from './events.ts'
+import { type Events, startEvents, type Transport } from './events.ts'
 import { makeKeyFolders } from './key-folders.ts'
 import { claimPort } from './ports.ts'
 import { environmentOf, mainOf, type ServiceName, type StackPlan, serviceNames } from './services.ts'
@@ -17,6 +17,8 @@ export type Stack = {
   /** The text of the line that tells the transport. */
   eventsText: string
   services: Record<ServiceName, SupervisedProcess>
+  postgres: LocalPostgres
+  events: Events
   /** Fronts, services, broker, database, in this order. */
   stop(): Promise<void>
 }
@@ -28,6 +30,10 @@ export type StackOptions = {
   transport: Transport
   /** Serve the apps by HTTPS on this address of the machine instead of loopback. */
   lan?: { address: string; tls: { key: string; cert: string } } | undefined
+  /** False: the services alone, for tests that open no page. */
+  withApps?: boolean
+  /** A server of its own for the Postgres log, for tests in which it goes away alone. */
+  logServer?: LocalPostgres | undefined
   steps: Steps
 }
 
@@ -50,11 +56,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 }
 
 async function bringUp(options: StackOptions, running: (() => Promise<void>)[]): Promise<Omit<Stack, 'stop'>> {
-  const { dataDir, steps, transport } = options
+  const { dataDir, steps, transport, withApps = true } = options
   mkdirSync(dataDir, { recursive: true, mode: 0o711 })
   mkdirSync(join(dataDir, 'logs'), { recursive: true, mode: 0o700 })
   const ports = await choosePorts(options.ports)
-  const building = startBuilding()
+  const building = withApps ? startBuilding() : undefined
 
   const postgres = await steps.run('PostgreSQL', async () => {
     const isNew = !existsSync(join(dataDir, 'postgres'))
@@ -67,7 +73,7 @@ async function bringUp(options: StackOptions, running: (() => Promise<void>)[]):
     return { value: server, text: `18 on port ${server.port}, ${isNew ? 'new' : 'existing'} data` }
   })
   const events = await steps.run('Events', async (say) => {
-    const started = await startEvents({ dataDir, transport, postgres, say })
+    const started = await startEvents({ dataDir, transport, postgres: options.logServer ?? postgres, say })
     running.push(() => started.stop())
     started.onUnexpectedExit?.(() => {
       steps.note('Kafka ended by itself; starting it again')
@@ -86,11 +92,13 @@ async function bringUp(options: StackOptions, running: (() => Promise<void>)[]):
     const made = await makeKeyFolders(dataDir)
     return { value: undefined, text: made ? 'made, one folder for each service' : 'there, one folder for each service' }
   })
-  await steps.run('Apps', async (say) => {
-    building.onSay(say)
-    const built = await building.done
-    return { value: undefined, text: built.length ? `${built.length} built` : 'built before, sources unchanged' }
-  })
+  if (building) {
+    await steps.run('Apps', async (say) => {
+      building.onSay(say)
+      const built = await building.done
+      return { value: undefined, text: built.length ? `${built.length} built` : 'built before, sources unchanged' }
+    })
+  }
 
   const { lan } = options
   const app = (port: number) => (lan ? `https://${lan.address}:${port}` : `http://localhost:${port}`)
@@ -104,6 +112,8 @@ async function bringUp(options: StackOptions, running: (() => Promise<void>)[]):
     const started = await startServices(plan, steps.note, say, running)
     return { value: started, text: serviceNames.map((name) => `${name} :${ports[name]}`).join(', ') }
   })
+  const stack = { plan, eventsText: events.text, services, postgres, events }
+  if (!withApps) return stack
   await steps.run('Fronts', async () => {
     const host = lan ? '0.0.0.0' : '127.0.0.1'
     const serve = async (root: App, api: ServiceName, port: number) => {
@@ -115,7 +125,7 @@ async function bringUp(options: StackOptions, running: (() => Promise<void>)[]):
     await serve('frontends/user', 'user', ports.customerApp)
     return { value: undefined, text: `courier app :${ports.courierApp}, customer app :${ports.customerApp}` }
   })
-  return { plan, eventsText: events.text, services }
+  return stack
 }
 
 async function choosePorts(kind: 'named' | 'free'): Promise<StackPlan['ports']> {
