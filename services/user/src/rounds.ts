@@ -4,7 +4,7 @@ import type { Log } from '@exqress/service/log/create-log.ts'
 
 /**
  * Work that is done again and again in the background, as a part of the service. A round that fails is told to the log and repeated
- * after a growing pause, at most a minute: what it could not do is still due.
+ * after a growing pause of at most ten seconds: what it could not do is still due.
  */
 export function rounds({
   name,
@@ -21,15 +21,16 @@ export function rounds({
   let running: Promise<void> | undefined
 
   async function run(): Promise<void> {
-    let pause = everyMs
+    let failures = 0
     while (!stop.signal.aborted) {
       try {
         await work()
-        pause = everyMs
+        failures = 0
       } catch (error) {
-        log.warn('round.failed', { job: name, err: error })
-        pause = Math.max(everyMs, Math.min(pause * 2, 60_000))
+        failures++
+        log.warn('round.failed', { job: name, attempt: failures, err: error })
       }
+      const pause = failures === 0 ? everyMs : Math.min(500 * 2 ** Math.min(failures, 10), 10_000)
       await sleep(pause, undefined, { signal: stop.signal }).catch(() => {})
     }
   }

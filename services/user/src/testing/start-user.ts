@@ -23,7 +23,13 @@ import { type DeliveryPeer, startDeliveryPeer } from './delivery-peer.ts'
 import { createTestKeyStore, publicHalves } from './peer.ts'
 import { newWaybill, type TestWaybill } from './slip.ts'
 
-export type Answer = { status: number; headers: Headers; body: Record<string, unknown>; text: string }
+export type Answer = {
+  status: number
+  headers: Headers
+  body: Record<string, unknown>
+  text: string
+  bytes: Uint8Array
+}
 export type Client = {
   customerId: string
   cookie: string
@@ -110,9 +116,10 @@ export async function startUser(): Promise<TestUser> {
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
-    const text = await response.text()
+    const bytes = new Uint8Array(await response.arrayBuffer())
+    const text = new TextDecoder().decode(bytes)
     const isJson = response.headers.get('content-type')?.startsWith('application/json')
-    return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : {}, text }
+    return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : {}, text, bytes }
   }
 
   async function signIn(phone = newPhone()): Promise<Client> {

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict'
+import { before, test } from 'node:test'
+import { v7 } from 'uuid'
+import { newWaybill } from '../testing/slip.ts'
+import { type Client, startUser, type TestUser } from '../testing/start-user.ts'
+
+let user: TestUser
+let customer: Client
+before(async () => {
+  user = await startUser()
+  customer = await user.signIn()
+})
+const ask = (waybillId: string, id = v7()) => customer.call('POST', `/api/parcels/${waybillId}/destroy`, { id })
+const detail = async (waybillId: string) => (await customer.call('GET', `/api/parcels/${waybillId}`)).body
+const now = () => new Date().toISOString()
+
+test('before a final state it is not yet time', async () => {
+  const { waybillId } = await user.confirmed(customer)
+  const answer = await ask(waybillId)
+  assert.deepEqual([answer.status, (answer.body.error as { code: string }).code], [409, 'destroy_not_yet'])
+})
+
+test('asking is told once, however often; then keys and fields go, the progress shows, and the label opens nothing', async () => {
+  const { waybillId, label } = await user.confirmed(customer)
+  await user.move(waybillId, 'picked_up', 'out_for_delivery', 'delivered')
+  const id = v7()
+  const answers = await Promise.all([ask(waybillId, id), ask(waybillId, id), ask(waybillId)])
+  const times = new Set(answers.map(({ status, body }) => `${status} ${body.askedAt}`))
+  assert.equal(times.size, 1)
+  assert.match([...times][0] ?? '', /^202 /)
+  const asked = (await user.told(waybillId)).filter(({ type }) => type === 'customer.destroy_asked')
+  assert.deepEqual(
+    asked.map(({ data }) => data.customerId),
+    [customer.customerId],
+  )
+  assert.deepEqual(Object.keys((await detail(waybillId)).destruction as object), ['askedAt'])
+
+  await user.tell('waybill.destroy_requested', { waybillId, reason: 'recipient', at: now() })
+  await user.tell('waybill.key_destroyed', { waybillId, at: now() })
+  await user.tell('parcel.key_destroyed', { waybillId, at: now() })
+  const told = await user.told(waybillId)
+  assert.equal(told.filter(({ type }) => type === 'customer.key_destroyed').length, 1)
+  const seen = await detail(waybillId)
+  assert.equal(seen.destroyed, true)
+  assert.deepEqual(Object.keys(seen.destruction as object).sort(), ['admin', 'askedAt', 'delivery', 'user'])
+  for (const field of ['product', 'route', 'recipientName', 'sortCode', 'waiting']) assert.equal(seen[field], undefined)
+  const list = (await customer.call('GET', '/api/parcels')).body.parcels as Record<string, unknown>[]
+  assert.equal(list.find((parcel) => parcel.waybillId === waybillId)?.destroyed, true)
+
+  const { rows } = await user.db.query('select * from parcels where waybill_id = $1', [waybillId])
+  const sealed = Object.entries(rows[0]).filter(([name]) => name.startsWith('sealed_'))
+  assert.deepEqual(
+    sealed.map(([, value]) => value),
+    [null, null, null, null, null],
+  )
+  const tables = ['wrapped_bundles', 'bundle_jobs'] as const
+  for (const table of tables) {
+    const left = await user.db.query({ text: `select 1 from ${table} where waybill_id = $1`, values: [waybillId] })
+    assert.equal(left.rowCount, 0, table)
+  }
+  const scan = await customer.call('POST', '/api/scans', { id: v7(), token: label.token })
+  assert.deepEqual([scan.status, (scan.body.error as { code: string }).code], [404, 'not_readable'])
+  const again = await ask(waybillId)
+  assert.equal(`${again.status} ${again.body.askedAt}`, [...times][0])
+})
+
+test('nothing comes back: neither by a late bundle nor by a replay nor by late evidence', async () => {
+  const waybill = await user.confirmed(customer)
+  const { waybillId, issued } = waybill
+  await user.move(waybillId, 'picked_up', 'delivered')
+  await user.db.query(`insert into bundle_jobs (waybill_id, source) values ($1, 'admin') on conflict do nothing`, [
+    waybillId,
+  ])
+  await user.tell('waybill.destroy_requested', { waybillId, reason: 'retention', at: now() })
+  await user.db.query(`insert into bundle_jobs (waybill_id, source) values ($1, 'admin')`, [waybillId])
+  await user.deps.bundles.admin.runOnce()
+  assert.equal((await user.db.query('select 1 from wrapped_bundles where waybill_id = $1', [waybillId])).rowCount, 0)
+
+  // A projection that is built anew from the topics: the tombstone is older than it.
+  await user.db.query('delete from parcels where waybill_id = $1', [waybillId])
+  await user.tell('waybill.issued', issued)
+  await user.tell('parcel.state_changed', {
+    waybillId,
+    state: 'delivered',
+    from: 'delivered',
+    inferred: false,
+    at: now(),
+    place: 'door',
+  })
+  await user.tell('parcel.proof_recorded', user.delivery.recordProof(waybillId, new Uint8Array([0xff, 0xd8, 0xff])))
+  const { rows } = await user.db.query(
+    `select sealed_route, sealed_proof, user_destroyed_at is not null as destroyed from parcels where waybill_id = $1`,
+    [waybillId],
+  )
+  assert.deepEqual(rows, [{ sealed_route: null, sealed_proof: null, destroyed: true }])
+  const places = await user.db.query('select place from timeline where waybill_id = $1 and place is not null', [
+    waybillId,
+  ])
+  assert.equal(places.rowCount, 0)
+})
+
+test('destruction waits for nothing, not even for the parcel’s own issue', async () => {
+  const { waybillId, issued } = newWaybill()
+  await user.tell('waybill.destroy_requested', { waybillId, reason: 'desk', at: now() })
+  await user.tell('waybill.issued', issued)
+  const { rows } = await user.db.query('select sealed_route, user_destroyed_at from parcels where waybill_id = $1', [
+    waybillId,
+  ])
+  assert.equal(rows[0].sealed_route, null)
+  assert.ok(rows[0].user_destroyed_at)
+  assert.deepEqual(
+    (await user.told(waybillId)).map(({ type }) => type),
+    ['customer.key_destroyed'],
+  )
+})
