@@ -1,0 +1,89 @@
+import { Loading } from '@exqress/ui/look/states.tsx'
+import { useSession } from '@exqress/ui/session/session-provider.tsx'
+import { lazy, Suspense } from 'react'
+import { Outlet, Route, Routes } from 'react-router'
+import { FaultBoundary } from './shell/fault-boundary.tsx'
+import { ForgetOnSignOut } from './shell/forget-on-sign-out.tsx'
+import { NewVersion } from './shell/new-version.tsx'
+import { Splash } from './shell/splash.tsx'
+import { ToSignIn } from './sign-in/to-sign-in.tsx'
+import { Welcome } from './welcome/welcome.tsx'
+
+const ParcelList = lazy(() => import('./parcels/parcel-list.tsx'))
+const ParcelScreen = lazy(() => import('./parcels/parcel-screen.tsx'))
+const SeenParcels = lazy(() => import('./offline/seen-parcels.tsx'))
+const SeenParcelScreen = lazy(() => import('./offline/seen-parcel-screen.tsx'))
+const SignIn = lazy(() => import('./sign-in/sign-in.tsx'))
+const NameEntry = lazy(() => import('./account/name-entry.tsx'))
+const Scan = lazy(() => import('./scan/scan.tsx'))
+const OpenedLabel = lazy(() => import('./scan/opened-label.tsx'))
+const ClaimForm = lazy(() => import('./claims/claim-form.tsx'))
+const FoundReport = lazy(() => import('./found/found-report.tsx'))
+const Send = lazy(() => import('./sending/send.tsx'))
+const Reprint = lazy(() => import('./sending/reprint.tsx'))
+const Me = lazy(() => import('./account/me.tsx'))
+const AddContact = lazy(() => import('./account/add-contact.tsx'))
+const Help = lazy(() => import('./help/help.tsx'))
+const Privacy = lazy(() => import('./help/privacy.tsx'))
+const NotFound = lazy(() => import('./shell/not-found.tsx'))
+
+export function App() {
+  return (
+    <div className="app">
+      <ForgetOnSignOut />
+      <NewVersion />
+      <Suspense fallback={<Waiting />}>
+        <FaultBoundary>
+          <Routes>
+            <Route index element={<Home />} />
+            <Route path="label" element={<OpenedLabel />} />
+            <Route path="found" element={<FoundReport />} />
+            <Route path="help" element={<Help />} />
+            <Route path="privacy" element={<Privacy />} />
+            <Route path="sign-in" element={<SignIn />} />
+            <Route element={<SignedInOnly />}>
+              <Route path="name" element={<NameEntry />} />
+              <Route path="parcels/:waybillId/label" element={<Reprint />} />
+              <Route path="claim" element={<ClaimForm />} />
+              <Route path="scan" element={<Scan />} />
+              <Route path="send" element={<Send />} />
+              <Route path="me" element={<Me />} />
+              <Route path="me/contacts" element={<AddContact />} />
+            </Route>
+            <Route path="parcels/:waybillId" element={<Parcel />} />
+            <Route path="*" element={<NotFound />} />
+          </Routes>
+        </FaultBoundary>
+      </Suspense>
+    </div>
+  )
+}
+
+function Waiting() {
+  return (
+    <main className="page">
+      <Loading />
+    </main>
+  )
+}
+
+function Home() {
+  const { state } = useSession()
+  if (state === 'unknown') return <Splash />
+  if (state === 'signed_out') return <Welcome />
+  return state === 'unreachable' ? <SeenParcels /> : <ParcelList />
+}
+
+function Parcel() {
+  const { state } = useSession()
+  if (state === 'unknown') return <Splash />
+  if (state === 'signed_out') return <ToSignIn />
+  return state === 'unreachable' ? <SeenParcelScreen /> : <ParcelScreen />
+}
+
+function SignedInOnly() {
+  const { state } = useSession()
+  if (state === 'unknown') return <Splash />
+  if (state === 'signed_out') return <ToSignIn />
+  return <Outlet />
+}

@@ -1,0 +1,75 @@
+import { Page } from '@exqress/ui/look/bars.tsx'
+import { Failed, Loading } from '@exqress/ui/look/states.tsx'
+import { isApiError } from '@exqress/ui/session/api-error.ts'
+import { useApi, useSession } from '@exqress/ui/session/session-provider.tsx'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
+import { Navigate, useNavigate } from 'react-router'
+import { answer } from '../contract.ts'
+import { useText } from '../i18n/text.ts'
+import { parcelKey } from '../parcels/parcel-queries.ts'
+import { DeepScreen } from '../shell/deep-screen.tsx'
+import { Splash } from '../shell/splash.tsx'
+import { ClosedLabel } from './closed-label.tsx'
+import { type Label, useLabelInHand } from './label-in-hand.tsx'
+import { StrangerPage } from './stranger-page.tsx'
+
+/** Where every scanned label comes, from the app's scanner and from the phone's own camera. */
+export default function OpenedLabel() {
+  const { state } = useSession()
+  const { label } = useLabelInHand()
+  if (state === 'unknown') return <Splash />
+  // a reload has forgotten the label, as it must
+  if (!label) return <Navigate to={state === 'signed_in' ? '/scan' : '/'} replace />
+  return state === 'signed_out' ? <StrangerPage /> : <Opening label={label} key={label.id} />
+}
+
+function Opening({ label }: { label: Label }) {
+  const t = useText()
+  const api = useApi()
+  const queries = useQueryClient()
+  const navigate = useNavigate()
+  const { drop } = useLabelInHand()
+  const opened = useRef(false)
+  const scan = useQuery({
+    queryKey: ['scan', label.id],
+    enabled: label.token !== undefined,
+    queryFn: ({ signal }) =>
+      api.post('/api/scans', {
+        body: { id: label.id, token: label.token },
+        idempotent: true,
+        signal,
+        answer: answer('ParcelDetail'),
+      }),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  })
+  const parcel = scan.data
+  useEffect(() => {
+    if (!parcel) return
+    queries.setQueryData(parcelKey(parcel.waybillId), parcel)
+    opened.current = true
+    navigate(`/parcels/${parcel.waybillId}`, { replace: true })
+  }, [parcel, queries, navigate])
+  // only on leaving: without a label this screen would lead back to the scanner
+  useEffect(() => () => void (opened.current && drop()), [drop])
+  const refused = label.token === undefined || isApiError(scan.error, 'label_invalid', 'not_readable', 'bad_input')
+  return (
+    <DeepScreen title={t('label.title')}>
+      <Page>
+        {refused ? (
+          <ClosedLabel />
+        ) : scan.error ? (
+          <Failed error={scan.error} onRetry={() => void scan.refetch()} />
+        ) : (
+          <>
+            <p role="status" className="soft">
+              {t('label.opening')}
+            </p>
+            <Loading rows={2} />
+          </>
+        )}
+      </Page>
+    </DeepScreen>
+  )
+}
