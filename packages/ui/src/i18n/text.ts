@@ -1,4 +1,4 @@
-import { createContext, useCallback, useContext, useMemo } from 'react'
+import { createContext, use, useCallback, useContext, useMemo } from 'react'
 
 export type Locale = 'ko' | 'en'
 export const locales: readonly Locale[] = ['ko', 'en']
@@ -36,19 +36,28 @@ export function fill(locale: Locale, message: Message, params: Readonly<Record<s
 }
 
 /**
- * Makes an app's `useText` out of its dictionaries. Korean is the first language and decides the keys.
+ * Makes an app's `useText` out of its dictionaries. Korean is the first language and decides the keys. English may be
+ * loaded on demand, so that most people never fetch it: the component then waits in the nearest `Suspense`, and speaks
+ * Korean should it not come.
  * @example
- * export const useText = createText({ ko, en })   // i18n/text.ts of the app
+ * export const useText = createText({ ko, en: () => import('./en.ts').then((m) => m.en) })   // i18n/text.ts of the app
  * const t = useText(); t('list.count', { count: 3 })
  */
-export function createText<const Ko extends Dictionary>(dictionaries: { ko: Ko; en: Translation<Ko> }): () => Text<Ko> {
+export function createText<const Ko extends Dictionary>(dictionaries: {
+  ko: Ko
+  en: Translation<Ko> | (() => Promise<Translation<Ko>>)
+}): () => Text<Ko> {
+  const { ko, en } = dictionaries
+  let english: Promise<Translation<Ko>> | undefined
+  const load = (fetchIt: () => Promise<Translation<Ko>>) => {
+    english ??= fetchIt().catch(() => ko)
+    return english
+  }
   // biome-ignore lint/correctness/noComponentHookFactories: called once at module level, so the hook's identity stays
   return function useText() {
     const { locale } = useLocale()
-    return useCallback<Text<Ko>>(
-      (key, ...[params]) => fill(locale, dictionaries[locale][key] as Message, params),
-      [locale],
-    )
+    const words: Dictionary = locale === 'ko' ? ko : typeof en === 'function' ? use(load(en)) : en
+    return useCallback<Text<Ko>>((key, ...[params]) => fill(locale, words[key] as Message, params), [locale, words])
   }
 }
 

@@ -129,6 +129,7 @@ const notJson = Symbol('not JSON')
 
 async function bodyOf(response: Response): Promise<unknown> {
   if (response.status === 204) return undefined
+  if (response.headers.get('content-type')?.startsWith('image/')) return response.blob()
   // photos; only services of ours answer them, and an error is JSON all the same
   if (response.headers.get('content-type')?.startsWith('image/')) return response.blob()
   const text = await response.text()
