@@ -36,7 +36,7 @@ function canListen(port: number, host: string): Promise<boolean | undefined> {
 }
 
 /** Who listens on a port: from /proc on Linux, else from lsof; undefined when neither may tell. */
-export function ownerOf(port: number): { pid: number; name: string } | undefined {
+function ownerOf(port: number): { pid: number; name: string } | undefined {
   try {
     return process.platform === 'linux' ? ownerInProc(port) : ownerByLsof(port)
   } catch {
