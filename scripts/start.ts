@@ -50,7 +50,7 @@ const request = onStopRequest(stop)
 
 try {
   refuseSecondStart()
-  mkdirSync(dataDir, { recursive: true, mode: 0o711 }) // Postgres runs as another account and passes through
+  mkdirSync(dataDir, { recursive: true })
   if (flags.lan)
     lan = await openLan(dataDir, (address) => [
       `https://${address}:${process.env.CUSTOMER_APP_PORT || 5002}`,

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { freePort } from '@exqress/local/free-port.ts'
 import { type Front, serveFront } from '@exqress/local/front.ts'
@@ -14,8 +14,8 @@ import { type SupervisedProcess, superviseProcess } from './supervised-process.t
 
 export type Stack = {
   plan: StackPlan
-  /** The text of the line that tells the transport. */
-  eventsText: string
+  postgres: LocalPostgres
+  events: Events
   services: Record<ServiceName, SupervisedProcess>
   postgres: LocalPostgres
   events: Events
@@ -28,6 +28,10 @@ export type StackOptions = {
   /** `named`: the usual ones, or what their variables say; `free`: any, so that several stacks can run at once. */
   ports: 'named' | 'free'
   transport: Transport
+  /** Build and serve the PWAs and the console; `true` unless given. */
+  withApps?: boolean | undefined
+  /** Where the Postgres log lies if that is the transport: in the stack's own server unless given. */
+  logServer?: LocalPostgres | undefined
   /** Serve the apps by HTTPS on this address of the machine instead of loopback. */
   lan?: { address: string; tls: { key: string; cert: string } } | undefined
   /** False: the services alone, for tests that open no page. */
@@ -57,7 +61,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
 async function bringUp(options: StackOptions, running: (() => Promise<void>)[]): Promise<Omit<Stack, 'stop'>> {
   const { dataDir, steps, transport, withApps = true } = options
-  mkdirSync(dataDir, { recursive: true, mode: 0o711 })
+  mkdirSync(dataDir, { recursive: true })
+  chmodSync(dataDir, 0o711) // where we are root, Postgres runs as another account and passes through
   mkdirSync(join(dataDir, 'logs'), { recursive: true, mode: 0o700 })
   const ports = await choosePorts(options.ports)
   const building = withApps ? startBuilding() : undefined
@@ -93,6 +98,7 @@ async function bringUp(options: StackOptions, running: (() => Promise<void>)[]):
     return { value: undefined, text: made ? 'made, one folder for each service' : 'there, one folder for each service' }
   })
   if (building) {
+    if (building) {
     await steps.run('Apps', async (say) => {
       building.onSay(say)
       const built = await building.done
@@ -114,7 +120,7 @@ async function bringUp(options: StackOptions, running: (() => Promise<void>)[]):
   })
   const stack = { plan, eventsText: events.text, services, postgres, events }
   if (!withApps) return stack
-  await steps.run('Fronts', async () => {
+  if (withApps) await steps.run('Fronts', async () => {
     const host = lan ? '0.0.0.0' : '127.0.0.1'
     const serve = async (root: App, api: ServiceName, port: number) => {
       const apiTarget = `http://127.0.0.1:${ports[api]}`
