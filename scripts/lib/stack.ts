@@ -14,8 +14,6 @@ import { type SupervisedProcess, superviseProcess } from './supervised-process.t
 
 export type Stack = {
   plan: StackPlan
-  postgres: LocalPostgres
-  events: Events
   services: Record<ServiceName, SupervisedProcess>
   postgres: LocalPostgres
   events: Events
@@ -28,10 +26,6 @@ export type StackOptions = {
   /** `named`: the usual ones, or what their variables say; `free`: any, so that several stacks can run at once. */
   ports: 'named' | 'free'
   transport: Transport
-  /** Build and serve the PWAs and the console; `true` unless given. */
-  withApps?: boolean | undefined
-  /** Where the Postgres log lies if that is the transport: in the stack's own server unless given. */
-  logServer?: LocalPostgres | undefined
   /** Serve the apps by HTTPS on this address of the machine instead of loopback. */
   lan?: { address: string; tls: { key: string; cert: string } } | undefined
   /** False: the services alone, for tests that open no page. */
@@ -98,7 +92,6 @@ async function bringUp(options: StackOptions, running: (() => Promise<void>)[]):
     return { value: undefined, text: made ? 'made, one folder for each service' : 'there, one folder for each service' }
   })
   if (building) {
-    if (building) {
     await steps.run('Apps', async (say) => {
       building.onSay(say)
       const built = await building.done
@@ -118,9 +111,9 @@ async function bringUp(options: StackOptions, running: (() => Promise<void>)[]):
     const started = await startServices(plan, steps.note, say, running)
     return { value: started, text: serviceNames.map((name) => `${name} :${ports[name]}`).join(', ') }
   })
-  const stack = { plan, eventsText: events.text, services, postgres, events }
+  const stack = { plan, services, postgres, events }
   if (!withApps) return stack
-  if (withApps) await steps.run('Fronts', async () => {
+  await steps.run('Fronts', async () => {
     const host = lan ? '0.0.0.0' : '127.0.0.1'
     const serve = async (root: App, api: ServiceName, port: number) => {
       const apiTarget = `http://127.0.0.1:${ports[api]}`
