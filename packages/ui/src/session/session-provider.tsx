@@ -46,9 +46,9 @@ function useClient(): Client {
 
 export const useApi = (): Api => useClient().api
 
-/** The session's state, and the two things to do with it. */
-export function useSession(): { state: SessionState; signedIn: Session['signedIn']; signOut: Session['signOut'] } {
+/** The session's state, and what to do with it; `resume` asks again when it was out of reach. */
+export function useSession(): { state: SessionState } & Pick<Session, 'signedIn' | 'signOut' | 'resume'> {
   const { session } = useClient()
   const state = useSyncExternalStore(session.subscribe, session.state)
-  return { state, signedIn: session.signedIn, signOut: session.signOut }
+  return { state, signedIn: session.signedIn, signOut: session.signOut, resume: session.resume }
 }
