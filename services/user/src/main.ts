@@ -71,7 +71,7 @@ await runService({
     deps.bundles.delivery.part,
     rounds({ name: 'tell-contacts', everyMs: 300, work: () => tellContacts(deps), log }),
     rounds({ name: 'check-names', everyMs: 300, work: () => checkNames(deps), log }),
-    rounds({ name: 'refresh-carriers', everyMs: 60_000, work: () => refreshCarriers(deps), log }),
+    rounds({ name: 'refresh-carriers', everyMs: 5_000, work: () => refreshCarriers(deps), log }),
     rounds({ name: 'sweep', everyMs: 60_000, work: sweep, log }),
   ],
 })
