@@ -7,18 +7,17 @@ import { migrationsOf, type ServiceName, serviceNames } from './services.ts'
 export async function makeDatabases(
   postgres: LocalPostgres,
 ): Promise<{ urls: Record<ServiceName, string>; made: number }> {
-  let made = 0
   const urls = {} as Record<ServiceName, string>
-  await Promise.all(
+  const applied = await Promise.all(
     serviceNames.map(async (name) => {
       urls[name] = await postgres.ensureDatabase(`exqress_${name}`)
       const db = createPool({ url: urls[name], name: 'migrate', size: 1 })
       try {
-        made += (await migrate(db, migrationsOf(name))).length
+        return await migrate(db, migrationsOf(name))
       } finally {
         await db.end()
       }
     }),
   )
-  return { urls, made }
+  return { urls, made: applied.flat().length }
 }
