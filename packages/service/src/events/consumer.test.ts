@@ -92,6 +92,29 @@ describe('the consumer', () => {
     assert.equal(await consumer.redrive(uuidv7()), false)
   })
 
+  test('a frozen key holds back even what could be applied without its predecessors', async () => {
+    const hearer = await createHearer()
+    const [key = ''] = newKeys(1)
+    let broken = true
+    const { transport, consumer } = await listen(
+      {
+        handlers: {
+          async 'customer.received'(tx, event) {
+            if (broken && event.epoch === 1) throw new Error('no')
+            await hearer.hear(tx, event)
+          },
+        },
+      },
+      hearer,
+    )
+    const event = (epoch: number) => message('customer', key, 1, 'customer.received', { waybillId: key, at }, epoch)
+    await transport.publish([event(1), event(2)])
+    await until(async () => (await readKeptAside(hearer.db)).frozen === 1)
+    broken = false
+    await consumer.redrive((await listDeadLetters(hearer.db))[0]?.id ?? '')
+    assert.deepEqual((await heardByKey(hearer.db)).get(key), ['1.1', '2.1'])
+  })
+
   describe('destruction', () => {
     const buryOn = (heard: (tx: Tx, event: ReceivedEvent) => Promise<void>): Rules => ({
       passThrough: ({ type }) => type === 'waybill.destroy_requested',
@@ -223,7 +246,7 @@ describe('the consumer', () => {
   })
 })
 
-function message(topic: Topic, key: string, version: number, type: string, data: object) {
-  const head = { id: uuidv7(), source: '/test', type, key, time: at, epoch: 1, version }
+function message(topic: Topic, key: string, version: number, type: string, data: object, epoch = 1) {
+  const head = { id: uuidv7(), source: '/test', type, key, time: at, epoch, version }
   return { stream: topicName(topic), key, value: writeEnvelope({ ...head, data: JSON.stringify(data) }) }
 }

@@ -95,6 +95,7 @@ export function testTransport(name: string, under: TransportUnderTest, options: 
       await append(producer, key, 1)
       await untilHeard(hearer.db, 31)
       await assertComplete(hearer.db, [key], 31)
+      assert.equal(await countParked(hearer.db), 0)
     })
 
     test('in any other order, and with a gap that closes late: applied in order, nothing before its turn', async () => {
@@ -230,26 +231,30 @@ export function testTransport(name: string, under: TransportUnderTest, options: 
       await assertComplete(hearer.db, keys, 80)
     })
 
-    test("the log's data is gone: the outbox is told again into the new log, and offsets of the old one mean nothing", async () => {
-      const { producer, hearer, open, relay, consume } = await stage()
-      const transport = await open()
-      const oldRelay = relay(transport)
-      const oldConsumer = await consume(transport)
-      const [key = ''] = newKeys(1)
-      await append(producer, key, 10)
-      await untilHeard(hearer.db, 10)
-      await oldRelay.close()
-      await oldConsumer.close()
-      await append(producer, key, 5)
-      const fresh = await stage()
-      const empty = await fresh.open()
-      await replayOutbox(producer)
-      relay(empty)
-      // The stored offset is beyond the end of the new log, or of another cluster, or both.
-      await consume(empty)
-      await untilHeard(hearer.db, 15)
-      await assertComplete(hearer.db, [key], 15)
-    })
+    // Offsets of the old log mean nothing in the new one, be they beyond its end or in its middle.
+    for (const [length, newcomers] of [
+      ['shorter', 0],
+      ['longer', 40],
+    ] as const) {
+      test(`the log's data is gone and the outbox is told again into a ${length} one`, async () => {
+        const { producer, hearer, open, relay, consume } = await stage()
+        const transport = await open()
+        const [oldRelay, oldConsumer] = [relay(transport), await consume(transport)]
+        const [key = '', ...others] = newKeys(1 + newcomers)
+        await append(producer, key, 10)
+        await untilHeard(hearer.db, 10)
+        await oldRelay.close()
+        await oldConsumer.close()
+        const empty = await (await stage()).open()
+        await empty.publish(others.map((other) => envelope(other, 1)))
+        await append(producer, key, 5)
+        await replayOutbox(producer)
+        relay(empty)
+        await consume(empty)
+        await untilHeard(hearer.db, 15 + newcomers)
+        await assertComplete(hearer.db, [key], 15)
+      })
+    }
   })
 }
 
