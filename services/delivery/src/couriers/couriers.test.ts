@@ -111,7 +111,7 @@ test("door memos: kept under an own key, shown in hand only, a person's never re
   const parcel = await delivery.parcel({ courierId })
   const put = async (
     by: 'admin' | 'user',
-    source: 'import' | 'recipient',
+    source: 'import' | 'recipient' | 'sender',
     memo: string,
     waybillId = parcel.waybillId,
   ) => {
@@ -130,6 +130,9 @@ test("door memos: kept under an own key, shown in hand only, a person's never re
   assert.deepEqual(await put('user', 'recipient', person.memo), { kept: true })
   assert.deepEqual(await put('admin', 'import', '다른 메모'), { kept: false })
   await assert.rejects(put('user', 'import', 'x'), { status: 403 })
+  await assert.rejects(put('admin', 'recipient', 'x'), { status: 403 })
+  const sent = await delivery.parcel({ courierId })
+  assert.deepEqual(await put('admin', 'sender', '벨을 눌러 주세요', sent.waybillId), { kept: true })
   assert.equal((await delivery.scan(token, 'look', parcel.token)).json.doorMemo, undefined)
   assert.equal((await delivery.scan(token, 'deliver', parcel.token)).json.doorMemo, person.memo)
   await delivery.tell('waybill', parcel.waybillId, 'waybill.destroy_requested', {
