@@ -17,8 +17,8 @@ export async function keepContact(tx: Tx, keys: AccountKeys, account: AccountKey
      on conflict (contact_index) do update
         set customer_id = excluded.customer_id, sealed_contact = excluded.sealed_contact, proven_at = now(),
             told_at = case when known.customer_id = excluded.customer_id then known.told_at end,
-            -- A call about its former owner may be on its way: that one has to end first.
-            tries = 0, retry_at = greatest(known.retry_at, now())`,
+            -- A call about its former owner may be on its way, unless admin was told already: that one has to end first.
+            tries = 0, retry_at = case when known.told_at is null then greatest(known.retry_at, now()) else now() end`,
     [keys.indexOf(contact), account.customerId, contact.channel, keys.sealContact(account, contact.address)],
   )
 }

@@ -1,0 +1,15 @@
+import type { TestContext } from 'node:test'
+
+/** Parts of one journey, told and timed one by one; after one that fails the rest make no sense and are skipped. */
+export function journeySteps(t: TestContext): (name: string, work: () => Promise<void>) => Promise<void> {
+  let failed = false
+  return (name, work) =>
+    t.test(name, { skip: failed && 'a step before it failed' }, async () => {
+      try {
+        await work()
+      } catch (error) {
+        failed = true
+        throw error
+      }
+    })
+}
