@@ -4,6 +4,7 @@ import { availableParallelism, tmpdir } from 'node:os'
 import { join, relative, resolve } from 'node:path'
 import { kafkaAvailable, startKafka } from '@exqress/local/kafka.ts'
 import { startPostgres } from '@exqress/local/postgres.ts'
+import { buildApps } from './lib/apps.ts'
 import { createSteps, printFailure, Sentence } from './lib/steps.ts'
 import { onStopRequest } from './lib/stop-request.ts'
 

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify, stripVTControlCharacters } from 'node:util'
+import { withLock } from '@exqress/local/cache-folder.ts'
 import { Sentence } from './steps.ts'
 
 const root = join(import.meta.dirname, '..', '..')
@@ -21,7 +22,12 @@ export function builtFolder(app: App): string {
  * @returns the names of those that were built
  * @throws Sentence with what the build complained of
  */
-export async function buildApps(say: (text: string) => void = () => {}): Promise<App[]> {
+export function buildApps(say: (text: string) => void = () => {}): Promise<App[]> {
+  // Several stacks may start at once, as in tests: one builds, the others find it built.
+  return withLock(join(root, 'node_modules', '.cache', 'exqress-build.lock'), () => buildStale(say))
+}
+
+async function buildStale(say: (text: string) => void): Promise<App[]> {
   const stale = apps.filter((app) => existsSync(join(root, app, 'vite.config.ts')) && stampOf(app) !== sourcesOf(app))
   let done = 0
   await Promise.all(

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
@@ -37,7 +37,7 @@ export type SeededDemo = {
   couriers: { name: string; phone: string }[]
 }
 
-type Kept = { password: string; done: string[]; labels: number }
+type Kept = { password: string; done: string[]; labels: number; labelBase?: string }
 
 /**
  * Fills an empty stack through the same doors that people use: an invitation, the carriers, an import of a CSV file,
@@ -76,9 +76,13 @@ export async function seedDemo(plan: StackPlan, say: (text: string) => void): Pr
   await once('approving the couriers', () => approveCouriers(desk))
   await once('assigning', () => assign(desk))
   await once('customers', () => signUpCustomers(plan))
-  await once('label pictures', async () => {
+  // A label holds the address under which the customer app is reached, and `--lan` changes that.
+  if (kept.labelBase !== plan.bases.customerApp) {
+    say('label pictures')
     kept.labels = await drawLabels(plan.dataDir, desk)
-  })
+    kept.labelBase = plan.bases.customerApp
+    save()
+  }
 
   return {
     text: isNew ? 'imported and signed up through the services' : 'there from before',
@@ -195,20 +199,21 @@ async function signUpCustomers(plan: StackPlan): Promise<void> {
   }
 }
 
+/** Pictures of parcels of the first round that were not scanned yet: after its first scan a label is not printed again. */
 async function drawLabels(dataDir: string, desk: () => Promise<ApiClient>): Promise<number> {
   const client = await desk()
   const folder = join(dataDir, 'labels')
+  rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const { parcels } = await client.call<{ parcels: { waybillId: string; findTag: string; courierId?: string }[] }>(
+  const { parcels } = await client.call<{ parcels: { waybillId: string; findTag: string }[] }>(
     'GET',
-    `/api/waybills?unassigned=false&sortCode=${demoPlaces[0]?.sortCode}&limit=${LABELS}`,
+    `/api/waybills?state=registered&unassigned=false&sortCode=${demoPlaces[0]?.sortCode}&limit=${LABELS}`,
   )
-  const chosen = parcels.slice(0, LABELS)
-  for (const [index, { waybillId, findTag }] of chosen.entries()) {
+  for (const [index, { waybillId, findTag }] of parcels.entries()) {
     const picture = await client.download(`/api/waybills/${waybillId}/label.png`)
     writeFileSync(join(folder, `${String(index + 1).padStart(2, '0')}-${findTag.replace(' ', '')}.png`), picture)
   }
-  return chosen.length
+  return parcels.length
 }
 
 async function until<T>(what: string, look: () => Promise<T | false | undefined>): Promise<T> {

@@ -14,33 +14,35 @@ export function cachePath(name: string): string {
  * neighbour and renames it, so that a folder that is there is always whole; the others wait.
  */
 export async function filledFolder(folder: string, fill: (unfinished: string) => Promise<void>): Promise<string> {
-  const lock = `${folder}.lock`
-  mkdirSync(dirname(folder), { recursive: true })
-  while (!existsSync(folder)) {
-    if (!takeLock(lock)) {
-      await sleep(250)
-      continue
-    }
-    try {
-      const unfinished = `${folder}.unfinished`
-      rmSync(unfinished, { recursive: true, force: true })
-      if (existsSync(folder)) break
-      await fill(unfinished)
-      renameSync(unfinished, folder)
-    } finally {
-      rmSync(lock, { force: true })
-    }
-  }
+  if (existsSync(folder)) return folder
+  await withLock(`${folder}.lock`, async () => {
+    if (existsSync(folder)) return
+    const unfinished = `${folder}.unfinished`
+    rmSync(unfinished, { recursive: true, force: true })
+    await fill(unfinished)
+    renameSync(unfinished, folder)
+  })
   return folder
 }
 
-function takeLock(lock: string): boolean {
+/** Runs `work` while no other process of this machine runs any under the same file. A lock whose owner is gone is taken over. */
+export async function withLock<T>(file: string, work: () => Promise<T>): Promise<T> {
+  mkdirSync(dirname(file), { recursive: true })
+  while (!takeLock(file)) await sleep(100)
   try {
-    writeFileSync(lock, String(process.pid), { flag: 'wx' })
+    return await work()
+  } finally {
+    rmSync(file, { force: true })
+  }
+}
+
+function takeLock(file: string): boolean {
+  try {
+    writeFileSync(file, String(process.pid), { flag: 'wx' })
     return true
   } catch {
-    const owner = readPid(lock)
-    if (owner !== undefined && !isAlive(owner)) rmSync(lock, { force: true })
+    const owner = readPid(file)
+    if (owner !== undefined && !isAlive(owner)) rmSync(file, { force: true })
     return false
   }
 }
