@@ -1,0 +1,125 @@
+import type { OpenedParcel } from '@exqress/contracts/delivery-api.ts'
+import type { DeliveryPlace, FailReason } from '@exqress/contracts/values.ts'
+import type { ScanResult } from '@exqress/ui/scanner/verdict.ts'
+import { useCallback, useRef, useState } from 'react'
+import { type T, useText } from '../i18n/text.ts'
+import { useOutbox } from '../outbox/outbox-provider.tsx'
+import { lineOf, opened, spoken } from '../scan/scan-words.ts'
+import { type Hand, isInHand, isSameDoor, newHand, withParcel } from './hand.ts'
+import { type Delivered, useRecent } from './recent.tsx'
+import { useTakeBack } from './use-take-back.ts'
+
+type OpenOne = (purpose: 'look' | 'deliver') => Promise<OpenedParcel>
+
+/** What was finished last; a delivery can be taken back, and then lies in the hand again as it was. */
+export type Finished = { itemId: string; text: string; undo?: { delivered: Delivered; hand: Hand } }
+
+/**
+ * The boxes that the courier holds before a door. Scans go one after another: whether a box joins the hand or is refused depends on
+ * what the one before it was.
+ */
+export function useHand() {
+  const t = useText()
+  const outbox = useOutbox()
+  const { add: remember } = useRecent()
+  const takeBack = useTakeBack()
+  const [hand, setShown] = useState<Hand>()
+  const [finished, setFinished] = useState<Finished>()
+  // scans come between two renderings
+  const current = useRef<Hand>(undefined)
+  const turn = useRef<Promise<unknown>>(Promise.resolve())
+
+  const setHand = useCallback((next: Hand | undefined) => {
+    current.current = next
+    setShown(next)
+  }, [])
+
+  const scan = useCallback(
+    (open: OpenOne): Promise<{ result: ScanResult; parcel?: OpenedParcel }> => {
+      const mine = turn.current.then(async () => {
+        const held = current.current
+        if (held) return joined(t, held, await open('look'), () => open('deliver'), setHand)
+        const parcel = await open('deliver')
+        if (!isInHand(parcel)) return { result: opened(t, 'deliver', parcel), parcel }
+        setFinished(undefined)
+        setHand(newHand(parcel))
+        return { result: opened(t, 'deliver', parcel) }
+      })
+      turn.current = mine.catch(() => {})
+      return mine
+    },
+    [t, setHand],
+  )
+
+  function deliver(photo?: Blob) {
+    const held = current.current
+    const first = held?.parcels[0]
+    if (!held || !first) return
+    const waybillIds = held.parcels.map(({ waybillId }) => waybillId)
+    const label = lineOf(t, first)
+    const itemId = outbox.add({ kind: 'delivery', waybillIds, place: held.place, ...(photo && { photo }) }, label)
+    const count = waybillIds.length
+    if (first.state === 'returning') {
+      setFinished({ itemId, text: t('undo.returned', { count }) })
+    } else {
+      const delivered = { itemId, waybillIds, place: held.place, photo: Boolean(photo), label, at: Date.now() }
+      remember(delivered)
+      const text = t('undo.delivered', { place: t(`place.${held.place}`), count })
+      setFinished({ itemId, text, undo: { delivered, hand: held } })
+    }
+    setHand(undefined)
+  }
+
+  function fail(reason: FailReason) {
+    const held = current.current
+    const first = held?.parcels[0]
+    if (!held || !first) return
+    const waybillIds = held.parcels.map(({ waybillId }) => waybillId)
+    const itemId = outbox.add({ kind: 'failure', waybillIds, reason }, lineOf(t, first))
+    const text = t('undo.failed', { reason: t(`reason.${reason}`), count: waybillIds.length })
+    setFinished({ itemId, text })
+    setHand(undefined)
+  }
+
+  function undo() {
+    if (!finished?.undo) return
+    takeBack(finished.undo.delivered)
+    setHand(finished.undo.hand)
+    setFinished(undefined)
+  }
+
+  return {
+    hand,
+    finished,
+    scan,
+    deliver,
+    fail,
+    undo,
+    choosePlace: (place: DeliveryPlace) => current.current && setHand({ ...current.current, place }),
+    close: () => setHand(undefined),
+  }
+}
+
+/**
+ * A label before the camera while a hand is open. It is only looked at first: the label of a neighbour's box in the cart must not
+ * come into the hand, and its person not on the screen.
+ */
+async function joined(
+  t: T,
+  held: Hand,
+  parcel: OpenedParcel,
+  take: () => Promise<OpenedParcel>,
+  setHand: (hand: Hand) => void,
+): Promise<{ result: ScanResult }> {
+  const place = lineOf(t, parcel)
+  if (held.parcels.some(({ waybillId }) => waybillId === parcel.waybillId))
+    return { result: { verdict: 'again', text: t('scan.inHandAlready', { place }), ...spoken(t, parcel) } }
+  if (!isSameDoor(held, parcel)) {
+    const other = parcel.state === 'delivered' ? t('scan.deliveredAlready') : t('scan.otherDoor', { place })
+    return { result: { verdict: 'bad', text: other } }
+  }
+  const taken = await take()
+  if (!isInHand(taken)) return { result: { verdict: 'bad', text: t('scan.notYet') } }
+  setHand(withParcel(held, taken))
+  return { result: { verdict: 'good', text: lineOf(t, taken), ...spoken(t, taken) } }
+}

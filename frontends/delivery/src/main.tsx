@@ -1,0 +1,47 @@
+import '@exqress/ui/look/look.css'
+import './app.css'
+import { LocaleProvider } from '@exqress/ui/i18n/locale-provider.tsx'
+import { watchInstall } from '@exqress/ui/look/install-prompt.tsx'
+import { ToastProvider } from '@exqress/ui/look/toast.tsx'
+import { preloadScanner } from '@exqress/ui/scanner/lazy-scanner.tsx'
+import { createClient, SessionProvider } from '@exqress/ui/session/session-provider.tsx'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { BrowserRouter } from 'react-router'
+import { applyChoices } from './account/choices.ts'
+import { App } from './app.tsx'
+import { OutboxProvider } from './outbox/outbox-provider.tsx'
+
+// before any request: a label's address opened on this host leaves no token in the address bar or the history
+if (/^\/q(\/|$)/i.test(location.pathname)) history.replaceState(null, '', '/')
+applyChoices()
+watchInstall()
+preloadScanner()
+
+const client = createClient()
+// answers live in this memory only; the API client itself tries again where that is safe
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: { retry: false, networkMode: 'always', staleTime: 10_000 },
+    mutations: { retry: false, networkMode: 'always' },
+  },
+})
+
+createRoot(document.getElementById('root') as HTMLElement).render(
+  <StrictMode>
+    <LocaleProvider>
+      <QueryClientProvider client={queries}>
+        <SessionProvider client={client}>
+          <ToastProvider>
+            <OutboxProvider>
+              <BrowserRouter>
+                <App />
+              </BrowserRouter>
+            </OutboxProvider>
+          </ToastProvider>
+        </SessionProvider>
+      </QueryClientProvider>
+    </LocaleProvider>
+  </StrictMode>,
+)

@@ -1,0 +1,132 @@
+import type { Outcomes } from '@exqress/contracts/delivery-api.ts'
+import type { DeliveryPlace, FailReason } from '@exqress/contracts/values.ts'
+import type { z } from 'zod'
+
+export type Outcome = z.infer<typeof Outcomes>['outcomes'][number]
+
+export type Write =
+  | { kind: 'delivery'; waybillIds: string[]; place: DeliveryPlace; photo?: Blob }
+  | { kind: 'failure'; waybillIds: string[]; reason: FailReason }
+  /** Takes a delivery back. */
+  | { kind: 'correction'; waybillIds: [string] }
+
+export type OutboxItem = {
+  /** The client id of the write, the same for every try. */
+  id: string
+  /** The photo's id, if there is one; the same for every try too. */
+  photoId: string
+  write: Write
+  /** What the courier knows it by: `37번 · 101동`. Nothing about a person. */
+  label: string
+  /** Epoch milliseconds. */
+  at: number
+  /** `refused`: the service said no to all or some of it; it stays until the courier has seen it. */
+  state: 'waiting' | 'sending' | 'refused'
+  /** It may have arrived: it cannot simply be dropped any more. */
+  tried: boolean
+  code?: string
+}
+
+export type OutboxDeps = {
+  send: (item: OutboxItem) => Promise<Outcome[]>
+  newId: () => string
+  now: () => number
+  /** No answer came, or none that says what happened: the same write with the same id must be sent again. */
+  isOpen: (error: unknown) => boolean
+  codeOf: (error: unknown) => string
+  /** The service has answered; `outcomes` is empty when it refused the whole write. */
+  onAnswer: (item: OutboxItem, outcomes: Outcome[]) => void
+  sleep: (ms: number) => Promise<void>
+}
+
+export type Outbox = ReturnType<typeof createOutbox>
+
+/** Milliseconds before each further try; the last one repeats. `flush` (signal is back, the app is in front) ends a wait. */
+const waits = [1_000, 3_000, 8_000, 20_000]
+
+/**
+ * Writes that the courier has finished with and the service has not answered yet, sent one after another in the order in which they
+ * were made. In memory: it lives as long as the app is open.
+ */
+export function createOutbox({ send, newId, now, isOpen, codeOf, onAnswer, sleep }: OutboxDeps) {
+  let items: readonly OutboxItem[] = []
+  let running = false
+  let wake = () => {}
+  const listeners = new Set<() => void>()
+
+  function become(next: readonly OutboxItem[]) {
+    items = next
+    for (const listener of listeners) listener()
+  }
+  const change = (id: string, with_: Partial<OutboxItem>) =>
+    become(items.map((item) => (item.id === id ? { ...item, ...with_ } : item)))
+  const drop = (id: string) => become(items.filter((item) => item.id !== id))
+
+  async function run() {
+    if (running) return
+    running = true
+    let failures = 0
+    for (let next = first(); next; next = first()) {
+      const item = { ...next, state: 'sending', tried: true } as const
+      change(item.id, item)
+      try {
+        const outcomes = await send(item)
+        failures = 0
+        const refused = outcomes.find((outcome) => outcome.result === 'refused')
+        if (refused?.result === 'refused') change(item.id, { state: 'refused', code: refused.code })
+        else drop(item.id)
+        onAnswer(item, outcomes)
+      } catch (error) {
+        if (!isOpen(error)) {
+          change(item.id, { state: 'refused', code: codeOf(error) })
+          onAnswer(item, [])
+          continue
+        }
+        change(item.id, { state: 'waiting' })
+        const woken = new Promise<void>((done) => {
+          wake = done
+        })
+        await Promise.race([sleep(waits[Math.min(failures++, waits.length - 1)] ?? 0), woken])
+      }
+    }
+    running = false
+  }
+  const first = () => items.find(({ state }) => state === 'waiting')
+
+  return {
+    items: () => items,
+    subscribe(listener: () => void) {
+      listeners.add(listener)
+      return () => {
+        listeners.delete(listener)
+      }
+    },
+    add(write: Write, label: string): string {
+      const id = newId()
+      become([...items, { id, photoId: newId(), write, label, at: now(), state: 'waiting', tried: false }])
+      void run()
+      return id
+    },
+    /** Drops what has surely not been sent. False: it may have arrived, and only a correction takes it back. */
+    takeBack(id: string): boolean {
+      const item = items.find((one) => one.id === id)
+      if (!item || item.tried) return false
+      drop(id)
+      return true
+    },
+    /** The courier has seen that it was refused. */
+    dismiss(id: string): void {
+      become(items.filter((item) => item.id !== id || item.state !== 'refused'))
+    },
+    /** Try now. */
+    flush(): void {
+      wake()
+      void run()
+    },
+    /** The session is another's from here on. */
+    clear(): void {
+      become([])
+      wake()
+    },
+  }
+}

@@ -1,0 +1,88 @@
+import type { CourierParcel } from '@exqress/contracts/delivery-api.ts'
+import { Badge, FindTag, ParcelBadge } from '@exqress/ui/look/badge.tsx'
+import { Card, List } from '@exqress/ui/look/card.tsx'
+import { useText } from '../i18n/text.ts'
+import { byBuilding, type Door, isAtSender } from './today.ts'
+
+/** Building by building; the boxes of one door are one card. */
+export function BuildingList({ parcels, onDoor }: { parcels: readonly CourierParcel[]; onDoor: (door: Door) => void }) {
+  const t = useText()
+  return byBuilding(parcels).map(({ key, parcel, count, doors }) => (
+    <section className="building" key={key}>
+      <div className="building-head">
+        <BuildingName parcel={parcel} />
+        <span className="soft figures">{t('today.count', { count })}</span>
+      </div>
+      <List>
+        {doors.map((door) => (
+          <li key={door.key}>
+            <Card onPress={() => onDoor(door)}>
+              {door.parcels.length > 1 && (
+                <p className="same-door">{t('today.sameDoor', { count: door.parcels.length })}</p>
+              )}
+              {door.parcels.map((one) => (
+                <Box key={one.waybillId} parcel={one} />
+              ))}
+            </Card>
+          </li>
+        ))}
+      </List>
+    </section>
+  ))
+}
+
+function BuildingName({ parcel }: { parcel: CourierParcel }) {
+  const t = useText()
+  const { route, senderStreet } = parcel
+  if (isAtSender(parcel))
+    return (
+      <h2>
+        <Badge tone="warn" icon="return">
+          {t(parcel.state === 'registered' ? 'sender.pickUp' : 'sender.return')}
+        </Badge>{' '}
+        {senderStreet ? [senderStreet.building, senderStreet.street].filter(Boolean).join(' · ') : t('today.noAddress')}
+      </h2>
+    )
+  if (!route) return <h2>{t('today.noAddress')}</h2>
+  return (
+    <h2>
+      {[route.building, route.dong].filter(Boolean).join(' ') || route.street}
+      {(route.building || route.dong) && <span className="building-street">{route.street}</span>}
+    </h2>
+  )
+}
+
+/** One box: the number that is written on it, the find tag and sort code that are printed on it. */
+function Box({ parcel }: { parcel: CourierParcel }) {
+  const t = useText()
+  const { loadNumber, findTag, sortCode, boxNumber, boxCount, handling, deliveryWish, state, loaded } = parcel
+  return (
+    <div className="box">
+      <span className="box-number figures" data-missing={loadNumber === undefined}>
+        {loadNumber === undefined ? '–' : t('number.said', { number: String(loadNumber) })}
+      </span>
+      <span className="box-body">
+        <span className="box-line">
+          <FindTag>{findTag}</FindTag>
+          <span className="soft">
+            {sortCode}
+            {boxCount > 1 && ` · ${boxNumber}/${boxCount}`}
+          </span>
+        </span>
+        <span className="row">
+          {loaded || state !== 'in_transit' ? <ParcelBadge state={state} /> : <Badge>{t('today.notLoaded')}</Badge>}
+          {deliveryWish && (
+            <Badge tone="brand" icon="door">
+              {t(`wish.${deliveryWish}`)}
+            </Badge>
+          )}
+          {handling.map((flag) => (
+            <Badge key={flag} tone="warn">
+              {t(`handling.${flag}`)}
+            </Badge>
+          ))}
+        </span>
+      </span>
+    </div>
+  )
+}
