@@ -33,6 +33,12 @@ try {
     await check('Style', '@biomejs/biome/bin/biome', ['ci', '--log-level=error', '.'], 'biome finds nothing')
     await check('Dead code', 'knip/bin/knip.js', ['--no-progress'], 'knip finds nothing')
   }
+  if (files.some((file) => file.startsWith('e2e/'))) {
+    await steps.run('Apps', async (say) => {
+      const built = await buildApps(say)
+      return { text: built.length ? `${built.length} built` : 'built before, sources unchanged', value: undefined }
+    })
+  }
   const env = {
     ...process.env,
     ...(await startServers()),
