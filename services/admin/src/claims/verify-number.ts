@@ -124,6 +124,7 @@ async function findParcels(
         and not exists (select 1 from claims c where c.waybill_id = w.id and c.state = 'confirmed')
       order by w.id desc
       limit 1000
+        for share of w
      on conflict do nothing
      returning waybill_id as "waybillId", customer_id as "customerId"`,
     [customerId, numberId, indexes.map(({ epoch }) => epoch), indexes.map(({ index }) => index), from],

@@ -13,6 +13,14 @@ export async function destroyWaybill(
   { waybillId, reason, at }: { waybillId: string; reason: EventData<'waybill.destroy_requested'>['reason']; at: Date },
 ): Promise<void> {
   if (!(await buryKey(tx, waybillId))) return
+  // First, for its row lock: whoever adds a claim meanwhile holds it, and is seen by the deletions that follow.
+  await tx.query(
+    `update waybills
+        set sealed_route = null, sealed_recipient = null, sealed_content = null, sealed_sender = null,
+            sender_customer_id = null, destroyed_at = $2
+      where id = $1`,
+    [waybillId, at],
+  )
   for (const table of [
     'wrapped_bundles',
     'door_outbox',
@@ -26,13 +34,6 @@ export async function destroyWaybill(
     await tx.query({ text: `delete from ${table} where waybill_id = $1`, values: [waybillId] })
   }
   await tx.query('update labels set sealed_label = null, tag_living = false where waybill_id = $1', [waybillId])
-  await tx.query(
-    `update waybills
-        set sealed_route = null, sealed_recipient = null, sealed_content = null, sealed_sender = null,
-            sender_customer_id = null, destroyed_at = $2
-      where id = $1`,
-    [waybillId, at],
-  )
   await tx.query(
     `insert into destructions (waybill_id, reason, asked_at, admin_at) values ($1, $2, $3, $3) on conflict do nothing`,
     [waybillId, reason, at],

@@ -10,7 +10,8 @@ const { call } = admin
 const as = await admin.deskToken()
 await setUpCarrier(admin, as)
 
-const header = '받는분,전화번호,우편번호,주소,상세주소,상품명,배송메모,주문번호,상품주문번호,수량,운임구분,운송장번호,택배사'
+const header =
+  '받는분,전화번호,우편번호,주소,상세주소,상품명,배송메모,주문번호,상품주문번호,수량,운임구분,운송장번호,택배사'
 const row = (n: number, changes: Partial<Record<'carrier' | 'postcode' | 'number', string>> = {}) =>
   [
     `홍시험${n}`,
@@ -53,7 +54,10 @@ test('a file is issued row by row; sent again it answers its first result, corre
   assert.deepEqual([mended.body.issued, mended.body.repeated, mended.body.failed], [1, 2, 0])
   const page = await call(`/api/waybills?importId=${importId}`, { as })
   assert.equal(page.body.total, 2)
-  assert.deepEqual(page.body.parcels.map(({ importId }: { importId: string }) => importId), [importId, importId])
+  assert.deepEqual(
+    page.body.parcels.map(({ importId }: { importId: string }) => importId),
+    [importId, importId],
+  )
   const wishes = await admin.db.query('select count(*) as n from waybills where delivery_wish = $1', ['door'])
   assert.equal(wishes.rows[0].n, 1)
   assert.equal((await admin.db.query('select count(*) as n from door_outbox', [])).rows[0].n, 1)
@@ -85,7 +89,10 @@ test('the same file twice at once gives each row one waybill', async () => {
     assert.deepEqual([body.rows, body.failed, body.issued + body.repeated], [700, 0, 700])
   }
   assert.equal((await count()) - before, 700)
-  assert.equal(results.reduce((sum, { body }) => sum + body.issued, 0), 700)
+  assert.equal(
+    results.reduce((sum, { body }) => sum + body.issued, 0),
+    700,
+  )
 })
 
 test('a file that breaks in the middle keeps what came before and says where', async () => {
@@ -150,6 +157,9 @@ test('a sender that hangs up keeps the rows that came, as a broken import', asyn
 })
 
 test('the record of an import holds places and codes only', async () => {
-  const { rows } = await admin.db.query('select to_jsonb(p)::text as text from import_problems p union all select to_jsonb(i)::text from imports i', [])
+  const { rows } = await admin.db.query(
+    'select to_jsonb(p)::text as text from import_problems p union all select to_jsonb(i)::text from imports i',
+    [],
+  )
   for (const { text } of rows) assert.doesNotMatch(text, /홍시험|010-|시험로|OI-/)
 })

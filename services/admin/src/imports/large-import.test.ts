@@ -17,7 +17,9 @@ function bigFile(rows: number): ReadableStream {
       if (n === 0) controller.enqueue(Buffer.from(header))
       const lines: string[] = []
       for (let i = 0; i < 200 && n < rows; i++, n++) {
-        lines.push(`홍시험,010-0000-${String(n % 10_000).padStart(4, '0')},06130,서울특별시 강남구 시험로 ${n},${n}호,시험 상품,,O-${n},OI-${n},1`)
+        lines.push(
+          `홍시험,010-0000-${String(n % 10_000).padStart(4, '0')},06130,서울특별시 강남구 시험로 ${n},${n}호,시험 상품,,O-${n},OI-${n},1`,
+        )
       }
       controller.enqueue(Buffer.from(`${lines.join('\n')}\n`))
       if (n >= rows) controller.close()

@@ -28,7 +28,8 @@ export function labelRoutes(deps: Deps): Router {
   }
   router.get('/waybills/:waybillId/label.svg', async (req, res) => {
     await deskOf(req)
-    res.type('image/svg+xml').send(labelSvg(await inputOf(req.params)))
+    const svg = labelSvg(await inputOf(req.params))
+    res.type('image/svg+xml').send(svg)
   })
   router.get('/waybills/:waybillId/label.png', async (req, res) => {
     await deskOf(req)

@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { v7 } from 'uuid'
+import { issue, newWaybill, setUpCarrier } from '../testing/slips.ts'
+import { startAdmin } from '../testing/start-admin.ts'
+
+const admin = await startAdmin()
+const { callAs } = admin
+const as = await admin.deskToken()
+await setUpCarrier(admin, as)
+
+let next = 1000
+const newPhone = () => `010-0000-${String(next++).padStart(4, '0')}`
+const prove = (customerId: string, value: string, name?: string) =>
+  callAs('user', '/internal/numbers', {
+    body: { customerId },
+    sealed: { kind: 'phone', value, ...(name ? { name } : {}) },
+  })
+const claim = (customerId: string, waybillId: string, said: object, labelDigest?: string) =>
+  callAs('user', '/internal/claims', {
+    body: { waybillId, customerId, ...(labelDigest ? { labelDigest } : {}) },
+    sealed: said,
+  })
+const typesOf = async (key: string) => (await admin.told(key)).map(({ type }) => type)
+const digestOf = async (waybillId: string) =>
+  (await admin.told(waybillId)).findLast(({ type }) => type === 'waybill.label_issued')?.data.labelDigest as string
+
+test('a proven number finds what was issued before and what comes after; the name confirms at once', async () => {
+  const phone = newPhone()
+  const customerId = v7()
+  const mine = await issue(admin, as, {}, phone)
+  const housemates = await issue(
+    admin,
+    as,
+    { recipient: { ...newWaybill({}, phone).recipient, name: '김다른' } },
+    phone,
+  )
+  const { body } = await prove(customerId, phone.replace('010', '+82 10'), '홍 시험님')
+  assert.deepEqual(body, { found: 2, confirmed: [mine.waybillId] })
+  assert.deepEqual((await prove(customerId, phone, '홍시험')).body, body)
+  assert.deepEqual((await typesOf(housemates.waybillId)).slice(2), ['waybill.matched'])
+  const later = await issue(admin, as, {}, phone)
+  const events = await admin.told(later.waybillId)
+  assert.deepEqual(events[2], { type: 'waybill.matched', data: { waybillId: later.waybillId, customerId } })
+})
+
+test('a found parcel is confirmed by the name on the slip; five wrong ones and it is the desk that helps', async () => {
+  const phone = newPhone()
+  const [customerId, stranger] = [v7(), v7()]
+  await prove(customerId, phone)
+  const { waybillId } = await issue(admin, as, {}, phone)
+  assert.equal((await claim(stranger, waybillId, { name: '홍시험' })).body.error.code, 'not_readable')
+  assert.equal((await claim(customerId, v7(), { name: '홍시험' })).body.error.code, 'not_readable')
+  assert.deepEqual((await claim(customerId, waybillId, { name: '김아님' })).body, { result: 'refused', triesLeft: 4 })
+  assert.deepEqual((await claim(customerId, waybillId, { name: ' 홍 시험 님' })).body, { result: 'confirmed' })
+  for (let i = 0; i < 8; i++)
+    assert.deepEqual((await claim(customerId, waybillId, { name: '홍시험' })).body, { result: 'confirmed' })
+
+  const other = await issue(admin, as, {}, phone)
+  const all = await Promise.all(Array.from({ length: 9 }, () => claim(customerId, other.waybillId, { name: '김아님' })))
+  assert.deepEqual(all.map(({ body }) => body.triesLeft).sort(), [0, 0, 0, 0, 0, 1, 2, 3, 4])
+  assert.deepEqual((await claim(customerId, other.waybillId, { name: '홍시험' })).body, {
+    result: 'refused',
+    triesLeft: 0,
+  })
+})
+
+test('a safe number (050) is found by nobody; the label with name and unit is the way', async () => {
+  const phone = '0504-0000-0001'
+  const customerId = v7()
+  assert.deepEqual((await prove(customerId, phone, '홍시험')).body, { found: 0, confirmed: [] })
+  const { waybillId } = await issue(admin, as, {}, phone)
+  assert.deepEqual((await prove(customerId, phone, '홍시험')).body, { found: 0, confirmed: [] })
+  assert.deepEqual((await typesOf(waybillId)).length, 2)
+  const digest = await digestOf(waybillId)
+  assert.equal((await claim(customerId, waybillId, { name: '홍시험', unit: '1203' })).status, 404)
+  assert.equal((await claim(customerId, waybillId, { name: '홍시험', unit: '1203' }, 'A'.repeat(43))).status, 404)
+  assert.deepEqual((await claim(customerId, waybillId, { name: '홍시험', unit: '1204호' }, digest)).body, {
+    result: 'refused',
+    triesLeft: 4,
+  })
+  assert.deepEqual((await claim(customerId, waybillId, { name: '홍시험' }, digest)).body, {
+    result: 'refused',
+    triesLeft: 3,
+  })
+  assert.deepEqual((await claim(customerId, waybillId, { name: '홍시험', unit: '101동 1203 호' }, digest)).body, {
+    result: 'confirmed',
+  })
+  // It is bound for good: somebody else with the same label, name and unit gets nothing.
+  assert.equal((await claim(v7(), waybillId, { name: '홍시험', unit: '1203' }, digest)).body.error.code, 'not_readable')
+})
+
+test('a void label claims nothing', async () => {
+  const { waybillId } = await issue(admin, as, {}, '0504-0000-0002')
+  const digest = await digestOf(waybillId)
+  await callAs('delivery', '/internal/labels', { body: { requestId: v7(), waybillId, kind: 'relabel', actorId: v7() } })
+  assert.equal((await claim(v7(), waybillId, { name: '홍시험', unit: '1203' }, digest)).status, 404)
+  assert.deepEqual((await claim(v7(), waybillId, { name: '홍시험', unit: '1203' }, await digestOf(waybillId))).body, {
+    result: 'confirmed',
+  })
+})
+
+test('a number that is given to a new person ends the old claim, and finds nothing older', async () => {
+  const phone = newPhone()
+  const [former, heir] = [v7(), v7()]
+  const confirmed = await issue(admin, as, {}, phone)
+  const found = await issue(admin, as, { recipient: { ...newWaybill({}, phone).recipient, name: '김다른' } }, phone)
+  await prove(former, phone, '홍시험')
+  assert.deepEqual((await prove(heir, phone, '홍시험')).body, { found: 0, confirmed: [] })
+  assert.deepEqual((await typesOf(found.waybillId)).slice(2), ['waybill.matched', 'waybill.unmatched'])
+  assert.deepEqual((await typesOf(confirmed.waybillId)).slice(2), ['waybill.matched'])
+  assert.equal((await claim(former, found.waybillId, { name: '김다른' })).status, 404)
+  assert.deepEqual((await claim(former, confirmed.waybillId, { name: '홍시험' })).body, { result: 'confirmed' })
+  const later = await issue(admin, as, {}, phone)
+  assert.deepEqual((await admin.told(later.waybillId))[2]?.data, { waybillId: later.waybillId, customerId: heir })
+  // Given back to the first: also that is a new proof, which finds nothing older.
+  assert.deepEqual((await prove(former, phone, '홍시험')).body, { found: 0, confirmed: [] })
+})
+
+test('two who prove one number at once: one has it in the end; issues in between are found by exactly one', async () => {
+  const phone = newPhone()
+  const customers = [v7(), v7(), v7()]
+  const [issued] = await Promise.all([
+    Promise.all(Array.from({ length: 6 }, () => issue(admin, as, {}, phone))),
+    ...customers.map((customerId) => prove(customerId, phone)),
+  ])
+  const { rows } = await admin.db.query(
+    `select customer_id as "customerId" from verified_numbers where customer_id = any($1) and ended_at is null`,
+    [customers],
+  )
+  assert.equal(rows.length, 1)
+  for (const { waybillId } of issued) {
+    const claims = await admin.db.query('select customer_id from claims where waybill_id = $1', [waybillId])
+    assert.ok(claims.rows.length <= 1)
+  }
+})
+
+test('not mine: the parcel leaves the account and the desk has a case', async () => {
+  const phone = newPhone()
+  const customerId = v7()
+  const { waybillId } = await issue(admin, as, {}, phone)
+  await prove(customerId, phone, '홍시험')
+  await admin.tell('customer', waybillId, 'customer.claim_dropped', {
+    waybillId,
+    customerId,
+    reason: 'not_mine',
+    at: new Date().toISOString(),
+  })
+  assert.equal((await claim(customerId, waybillId, { name: '홍시험' })).status, 404)
+  const { rows } = await admin.db.query('select kind from cases where waybill_id = $1', [waybillId])
+  assert.deepEqual(rows, [{ kind: 'not_mine' }])
+})
+
+test('no number lies in clear, and what cannot be read is refused', async () => {
+  const { rows } = await admin.db.query('select to_jsonb(n)::text as text from verified_numbers n', [])
+  for (const { text } of rows) assert.doesNotMatch(text, /010-?0000|8210/)
+  assert.equal((await prove(v7(), '000-0000-0000')).status, 400)
+  const tampered = await callAs('user', '/internal/numbers', { body: { customerId: v7(), box: 'AQID' } })
+  assert.equal(tampered.body.error.code, 'box_broken')
+  assert.equal((await callAs('delivery', '/internal/numbers', { body: { customerId: v7() }, sealed: {} })).status, 403)
+})
