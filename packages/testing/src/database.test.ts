@@ -7,7 +7,7 @@ import { createTestDatabase } from './database.ts'
 
 test('databases made at the same time share one template and nothing else', async () => {
   const [one, two] = await Promise.all([createTestDatabase(), createTestDatabase()])
-  await one.db.query(`insert into tombstones (waybill_id) values ('w1')`)
+  await one.db.query(`insert into tombstones (waybill_id) values (uuidv7())`)
   const { rows } = await two.db.query('select count(*) as n from tombstones')
   assert.equal(rows[0].n, 0)
 })

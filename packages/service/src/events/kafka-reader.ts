@@ -88,13 +88,13 @@ export function readKafka(
     }
   }
 
-  /** Answers the cluster's id. */
+  /** Answers which log this is: the cluster, and the set of topics in it. */
   async function seekToStored(consumer: KafkaConsumer, assignment: Record<string, number[]>): Promise<string> {
     const assigned = Object.entries(assignment).flatMap(([topic, partitions]) =>
       partitions.map((partition) => `${streamOf(topic)}/${partition}`),
     )
     watchdog.assign(assigned, Date.now())
-    const logId = await topics.clusterId()
+    const logId = prefix + (await topics.clusterId())
     // With the database away nothing is sought: the first batch waits for it, and is then sent to the right place.
     const stored = await subscription.storedOffsets().catch(() => [])
     for (const { stream, partition, nextOffset, ...offset } of stored) {
