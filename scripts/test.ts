@@ -28,16 +28,14 @@ let exitCode = 1
 
 try {
   const files = testFiles()
-  if (wanted.length === 0) {
-    await check('Types', 'typescript/bin/tsc', ['-p', 'tsconfig.json', '--noEmit'], 'tsc finds nothing')
-    await check('Style', '@biomejs/biome/bin/biome', ['ci', '--log-level=error', '.'], 'biome finds nothing')
-    await check('Dead code', 'knip/bin/knip.js', ['--no-progress'], 'knip finds nothing')
-  }
   if (files.some((file) => file.startsWith('e2e/'))) {
-    await steps.run('Apps', async (say) => {
-      const built = await buildApps(say)
-      return { text: built.length ? `${built.length} built` : 'built before, sources unchanged', value: undefined }
-    })
+    // A page that cannot be built fails the journeys that open it, and no other test.
+    await steps.run('Apps', (say) =>
+      buildApps(say).then(
+        (built) => ({ text: built.length ? `${built.length} built` : 'built before', value: undefined }),
+        (error: Error) => ({ text: error.message, value: undefined }),
+      ),
+    )
   }
   const env = {
     ...process.env,
@@ -72,20 +70,6 @@ function testFiles(): string[] {
   const found = [...new Set(files)].filter((file) => !file.endsWith('.slow.test.ts') || wanted.length > 0).sort()
   if (found.length === 0) throw new Sentence(`there is no test file under ${wanted.join(', ')}.`)
   return found
-}
-
-async function check(name: string, tool: string, args: string[], fine: string): Promise<void> {
-  await steps.run(name, async () => {
-    const output: Buffer[] = []
-    const code = await new Promise((done, fail) => {
-      const child = spawn(process.execPath, [join(root, 'node_modules', tool), ...args], { cwd: root })
-      child.stdout.on('data', (chunk) => output.push(chunk))
-      child.stderr.on('data', (chunk) => output.push(chunk))
-      child.on('error', fail).on('close', done)
-    })
-    if (code !== 0) throw new Sentence(`${name.toLowerCase()} are not as they should be:\n\n${Buffer.concat(output)}`)
-    return { text: fine, value: undefined }
-  })
 }
 
 /** One Postgres and one Kafka for all files: each test makes its own database and topics. */

@@ -7,8 +7,12 @@ import { Sentence } from './steps.ts'
 export type SupervisedProcess = {
   readonly name: string
   readonly pid: number | undefined
-  /** SIGTERM and a wait; after 20 s SIGKILL. It is not started again. */
+  /** SIGTERM and a wait; after 20 s SIGKILL. It is not started again by itself. */
   stop(): Promise<void>
+  /** SIGKILL, and it stays away until `start`. For tests. */
+  kill(): Promise<void>
+  /** Starts one that was stopped or killed. Resolves when it is ready. For tests. */
+  start(): Promise<void>
   /** As a crash would: it is started again like after any other. For tests. */
   crash(): void
   /** Resolves when it answers on its readiness address again. */
@@ -85,12 +89,12 @@ export async function superviseProcess(options: ProcessOptions): Promise<Supervi
     throw new Sentence(`${options.name} was not ready after ${READY_WITHIN_MS / 1000} s; see ${options.logFile}`)
   }
 
-  const end = async () => {
+  const end = async (signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM') => {
     stopping = true
     const ending = child
     if (!ending || ending.exitCode !== null || ending.signalCode !== null) return
     const gone = new Promise((done) => ending.once('exit', done))
-    ending.kill('SIGTERM')
+    ending.kill(signal)
     const late = setTimeout(() => ending.kill('SIGKILL'), 20_000)
     await gone
     clearTimeout(late)
@@ -109,7 +113,13 @@ export async function superviseProcess(options: ProcessOptions): Promise<Supervi
     get pid() {
       return child?.pid
     },
-    stop: end,
+    stop: () => end(),
+    kill: () => end('SIGKILL'),
+    async start() {
+      stopping = false
+      launch()
+      await untilReady()
+    },
     crash: () => void child?.kill('SIGKILL'),
     ready: untilReady,
   }
