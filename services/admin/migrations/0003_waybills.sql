@@ -3,7 +3,8 @@ create table waybills (
   id uuid primary key,
   kind text not null check (kind in ('forward', 'return')),
   return_of uuid,
-  carrier text not null references carriers (code),
+  -- Of carriers, which are never deleted; a foreign key would only cost every bulk insert its check.
+  carrier text not null,
   -- The mall (or `desk`, `customer`) whose order numbers and waybill numbers these are.
   source text not null,
   import_id uuid,
