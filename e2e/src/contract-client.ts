@@ -9,8 +9,13 @@ export type Answer = { status: number; headers: Headers; bytes: Uint8Array<Array
 export type ContractClient = {
   /** The answer whatever it is; a status or code that the contract does not name fails. */
   ask(method: ApiRoute['method'], path: string, body?: unknown): Promise<Answer>
-  /** A body that is not JSON. */
-  send(method: ApiRoute['method'], path: string, bytes: Uint8Array<ArrayBuffer>, type: string): Promise<Answer>
+  /** A body that is not JSON, at once or as it comes. */
+  send(
+    method: ApiRoute['method'],
+    path: string,
+    body: Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>,
+    type: string,
+  ): Promise<Answer>
   /** The parsed answer of a call that has to succeed. */
   call<T extends z.ZodType>(schema: T, method: ApiRoute['method'], path: string, body?: unknown): Promise<z.output<T>>
   /** Of the last sign-in or renewal; kept and sent like a page does. */
@@ -37,8 +42,8 @@ export function createContractClient(base: string, routes: readonly ApiRoute[]):
   const exchange = async (
     method: ApiRoute['method'],
     path: string,
-    body: BodyInit | undefined,
-    type: string | undefined,
+    body?: BodyInit,
+    type?: string,
   ): Promise<Answer> => {
     const route = routeOf(method, path)
     const response = await fetch(base + path, {
@@ -51,6 +56,7 @@ export function createContractClient(base: string, routes: readonly ApiRoute[]):
       },
       signal: AbortSignal.timeout(60_000),
       ...(body === undefined ? {} : { body }),
+      ...(body instanceof ReadableStream ? { duplex: 'half' as const } : {}),
     })
     for (const text of response.headers.getSetCookie()) client.cookie = text.split(';')[0]
     const bytes = new Uint8Array(await response.arrayBuffer())
@@ -60,8 +66,8 @@ export function createContractClient(base: string, routes: readonly ApiRoute[]):
     accessToken: undefined,
     cookie: undefined,
     ask: (method, path, body) =>
-      exchange(method, path, body === undefined ? undefined : JSON.stringify(body), body && 'application/json'),
-    send: (method, path, bytes, type) => exchange(method, path, bytes, type),
+      body === undefined ? exchange(method, path) : exchange(method, path, JSON.stringify(body), 'application/json'),
+    send: (method, path, body, type) => exchange(method, path, body, type),
     async call(schema, method, path, body) {
       const answer = await client.ask(method, path, body)
       const where = `${method} ${path.split('?')[0]}`

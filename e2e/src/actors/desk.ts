@@ -17,6 +17,7 @@ import { environmentOf, mainOf, type StackPlan } from '@exqress/scripts/lib/serv
 import { decodeWithZxing } from '@exqress/testing/decode-qr.ts'
 import { fromPng } from '@exqress/testing/gray-picture.ts'
 import { v7 } from 'uuid'
+import type { z } from 'zod'
 import { type ContractClient, createContractClient } from '../contract-client.ts'
 import type { Order } from '../orders.ts'
 import { ordersCsv } from '../orders.ts'
@@ -31,11 +32,15 @@ export type Desk = {
   client: ContractClient
   /** Imports and answers the new parcels in the order of the file. */
   import(orders: readonly Order[]): Promise<DeskParcel[]>
+  /** The file as a mall's account sends it, whatever comes of it. */
+  send(orders: readonly Order[], source: string): Promise<ImportResult>
+  /** The parcels of an import, in the order of its file. */
+  issuedBy(importId: string): Promise<DeskParcel[]>
   /** The token in the QR of the label, read off its picture like a camera would. */
   tokenOf(waybillId: string): Promise<string>
   /** Assigns, and waits until the courier sees the parcels with their streets. */
   assign(courier: Courier, parcels: readonly { waybillId: string }[]): Promise<void>
-  detail(waybillId: string): Promise<DeskDetail>
+  detail(waybillId: string): Promise<z.output<typeof DeskDetail>>
   /** Signed up, approved, and approved at delivery too. */
   hire(who: keyof typeof couriers): Promise<Courier>
 }
@@ -86,16 +91,23 @@ const carriers: Carrier[] = [
 ]
 
 function desk(plan: StackPlan, client: ContractClient): Desk {
+  const send: Desk['send'] = async (orders, source) => {
+    const answer = await client.send('post', `/api/imports?source=${source}`, ordersCsv(orders), 'text/csv')
+    return ImportResult.parse(answer.body)
+  }
+  const issuedBy: Desk['issuedBy'] = async (importId) => {
+    const page = await client.call(DeskPage, 'get', `/api/waybills?importId=${importId}&limit=500`)
+    return page.parcels.toReversed() // newest first
+  }
   return {
     client,
+    send,
     async import(orders) {
-      const source = `journey-${v7().slice(-12)}`
-      const answer = await client.send('post', `/api/imports?source=${source}`, ordersCsv(orders), 'text/csv')
-      const result = ImportResult.parse(answer.body)
+      const result = await send(orders, `journey-${v7().slice(-12)}`)
       assert.deepEqual([result.status, result.issued, result.errors], ['done', orders.length, []])
-      const page = await client.call(DeskPage, 'get', `/api/waybills?importId=${result.importId}&limit=500`)
-      return page.parcels.toReversed() // newest first
+      return issuedBy(result.importId)
     },
+    issuedBy,
     async tokenOf(waybillId) {
       const { status, bytes } = await client.ask('get', `/api/waybills/${waybillId}/label.png?dpi=203`)
       assert.equal(status, 200)

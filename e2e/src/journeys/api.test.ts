@@ -53,7 +53,10 @@ async function play(t: TestContext, stack: TestStack): Promise<void> {
       { to: people.miru, item: 'm-3', carrierName: '한진택배' },
       { to: people.nari, item: 'n-1' },
     ]
-    parcels = await desk.import(orders)
+    const first = await desk.send(orders, 'journey-mall')
+    const again = await desk.send(orders, 'journey-mall')
+    assert.deepEqual([first.issued, again.issued, again.repeated, again.failed], [orders.length, 0, orders.length, 0])
+    parcels = await desk.issuedBy(first.importId)
     for (const { waybillId } of parcels) tokens.set(waybillId, await desk.tokenOf(waybillId))
     assert.equal(new Set(tokens.values()).size, orders.length)
     assert.deepEqual(

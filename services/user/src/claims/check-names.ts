@@ -14,7 +14,7 @@ const BATCH = 20
  */
 export async function checkNames(deps: Deps): Promise<number> {
   const { rows: due } = await deps.db.query<{ customerId: string; waybillId: string }>(
-    // Taken for half a minute, longer than a call takes; a call that fails is repeated then.
+    // Taken for half a minute, longer than a call takes: after a crash in the middle they are due again then.
     `update relations set name_due_at = now() + interval '30 seconds'
       where (customer_id, waybill_id) in (select customer_id, waybill_id from relations
                                            where name_due_at <= now() and claim = 'found'
@@ -22,7 +22,22 @@ export async function checkNames(deps: Deps): Promise<number> {
       returning customer_id as "customerId", waybill_id as "waybillId"`,
     [BATCH],
   )
-  for (const found of due) await checkName(deps, found)
+  const left = new Set(due)
+  try {
+    for (const found of due) {
+      await checkName(deps, found)
+      left.delete(found)
+    }
+  } finally {
+    // Admin is away: as soon as it is back. The rounds themselves become rarer meanwhile.
+    if (left.size > 0) {
+      await deps.db.query(
+        `update relations set name_due_at = now()
+          where (customer_id, waybill_id) in (select * from unnest($1::uuid[], $2::uuid[])) and name_due_at is not null`,
+        [[...left].map(({ customerId }) => customerId), [...left].map(({ waybillId }) => waybillId)],
+      )
+    }
+  }
   return due.length
 }
 
