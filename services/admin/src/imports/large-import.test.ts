@@ -28,7 +28,8 @@ function bigFile(rows: number): ReadableStream {
 }
 
 test('20,000 rows are issued as they come, in bounded memory', async () => {
-  global.gc?.()
+  // What the runtime takes for itself on the first thousands is no part of the question.
+  await admin.call('/api/imports?source=mall-w&carrier=cj', { as, raw: { bytes: bigFile(5_000), type: 'text/csv' } })
   const before = process.memoryUsage().rss
   let most = before
   const watch = setInterval(() => {
@@ -44,10 +45,10 @@ test('20,000 rows are issued as they come, in bounded memory', async () => {
   assert.deepEqual([body.status, body.rows, body.issued, body.failed], ['done', 20_000, 20_000, 0])
   const perSecond = Math.round(20_000 / ((performance.now() - started) / 1000))
   console.log(`# ${perSecond} rows/s, ${Math.round((most - before) / 2 ** 20)} MB more at most`)
-  assert.ok(most - before < 300 * 2 ** 20)
+  assert.ok(most - before < 250 * 2 ** 20)
   const { rows } = await admin.db.query(
     `select count(*) as n, count(distinct (sort_code, find_tag)) as tags from labels where tag_living`,
     [],
   )
-  assert.deepEqual(rows[0], { n: 20_000, tags: 20_000 })
+  assert.deepEqual(rows[0], { n: 25_000, tags: 25_000 })
 })
