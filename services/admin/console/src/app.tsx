@@ -1,0 +1,65 @@
+import { Loading } from '@exqress/ui/look/states.tsx'
+import { useSession } from '@exqress/ui/session/session-provider.tsx'
+import { lazy, Suspense, useState } from 'react'
+import { Route, Routes } from 'react-router'
+import { ForgetOnSignOut } from './shell/forget-on-sign-out.tsx'
+import { NotFound } from './shell/not-found.tsx'
+import { Shell } from './shell/shell.tsx'
+import { Splash } from './shell/splash.tsx'
+import { Unreachable } from './shell/unreachable.tsx'
+import { SignIn } from './sign-in/sign-in.tsx'
+import { TakeUpInvitation } from './sign-in/take-up-invitation.tsx'
+
+const ParcelList = lazy(() => import('./parcels/parcel-list.tsx'))
+const ParcelScreen = lazy(() => import('./parcels/parcel-screen.tsx'))
+const NewWaybillScreen = lazy(() => import('./entry/new-waybill-screen.tsx'))
+const ImportScreen = lazy(() => import('./imports/import-screen.tsx'))
+const CourierList = lazy(() => import('./couriers/courier-list.tsx'))
+const CarrierList = lazy(() => import('./carriers/carrier-list.tsx'))
+const CarrierEditor = lazy(() => import('./carriers/carrier-editor.tsx'))
+const Invite = lazy(() => import('./invitations/invite.tsx'))
+const Account = lazy(() => import('./shell/account.tsx'))
+
+/** `invitation`: the secret of a one-time link with which the page was opened. */
+export function App({ invitation }: { invitation: string | undefined }) {
+  const { state } = useSession()
+  // held in memory alone; a reload asks for the link again, which stays good until it is used
+  const [secret, setSecret] = useState(invitation)
+  return (
+    <>
+      <ForgetOnSignOut />
+      {secret ? (
+        <TakeUpInvitation secret={secret} onOver={() => setSecret(undefined)} />
+      ) : state === 'unknown' ? (
+        <Splash />
+      ) : state === 'unreachable' ? (
+        <Unreachable />
+      ) : state === 'signed_out' ? (
+        <SignIn />
+      ) : (
+        <Desk />
+      )}
+    </>
+  )
+}
+
+function Desk() {
+  return (
+    <Shell>
+      <Suspense fallback={<Loading />}>
+        <Routes>
+          <Route index element={<ParcelList />} />
+          <Route path="parcels/:waybillId" element={<ParcelScreen />} />
+          <Route path="new" element={<NewWaybillScreen />} />
+          <Route path="imports" element={<ImportScreen />} />
+          <Route path="couriers" element={<CourierList />} />
+          <Route path="carriers" element={<CarrierList />} />
+          <Route path="carriers/:code" element={<CarrierEditor />} />
+          <Route path="invitations" element={<Invite />} />
+          <Route path="account" element={<Account />} />
+          <Route path="*" element={<NotFound />} />
+        </Routes>
+      </Suspense>
+    </Shell>
+  )
+}
