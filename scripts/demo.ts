@@ -57,7 +57,7 @@ process.exit(request.asked ? 130 : exitCode)
 
 /** What `npm start` has noted about itself, if it runs. */
 function runningStack(): Stage | undefined {
-  const file = join(root, '.data', 'stack.json')
+  const file = join(process.env.EXQRESS_DATA_DIR || join(root, '.data'), 'stack.json')
   if (!existsSync(file)) return undefined
   const stage = JSON.parse(readFileSync(file, 'utf8')) as Stage & { pid: number }
   if (!isAlive(stage.pid)) return undefined

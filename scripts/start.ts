@@ -10,7 +10,7 @@ import { onStopRequest } from './lib/stop-request.ts'
 
 const root = join(import.meta.dirname, '..')
 const dataDir = resolve(process.env.EXQRESS_DATA_DIR || join(root, '.data'))
-const shown = relative(process.cwd(), dataDir) || dataDir
+const shown = dataDir.startsWith(root) ? relative(root, dataDir) : dataDir
 const stackFile = join(dataDir, 'stack.json')
 const began = Date.now()
 const abort = new AbortController()

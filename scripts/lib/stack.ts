@@ -84,7 +84,10 @@ async function bringUp(options: StackOptions, running: (() => Promise<void>)[]):
     return { value: started, text: started.text }
   })
   const databases = await steps.run('Databases', async () => {
-    const { urls, made } = await makeDatabases(postgres)
+    const { urls, made } = await makeDatabases(postgres).catch((error: Error) => {
+      if (!error.message.includes('was changed after')) throw error
+      throw new Sentence(`${error.message}; where its data is of no worth, remove ${dataDir}.`)
+    })
     return { value: urls, text: made ? `three, brought up to date by ${made} migrations` : 'three, up to date' }
   })
   await steps.run('Keys', async () => {
