@@ -86,7 +86,8 @@ function customer(client: ContractClient, customerId: string): Customer {
       assert.equal(status, 200, `the scan was refused: ${code}`)
       return ParcelDetail.parse(body)
     },
-    claimByLabel: (token, said) => client.call(ClaimResult, 'post', '/api/claims', { id: v7(), token, ...said }),
+    claimByLabel: (token, { name, unit }) =>
+      client.call(ClaimResult, 'post', '/api/claims', { id: v7(), token, name, unit }),
     confirm: (waybillId, name) =>
       client.call(ClaimResult, 'post', `/api/parcels/${waybillId}/confirm`, { id: v7(), name }),
     async prove(phone) {

@@ -1,3 +1,4 @@
+import { checkSettings } from '@exqress/service/config/check-settings.ts'
 import {
   booleanSetting,
   directorySetting,
@@ -9,9 +10,8 @@ import {
 } from '@exqress/service/config/settings.ts'
 import { z } from 'zod'
 
-/** The environment of the admin service. */
-export type Config = z.output<typeof Config>
-export const Config = z.object({
+/** The environment of the admin service, variable by variable. */
+export const Settings = z.object({
   PORT: portSetting().default(8000),
   HOST: z.string().default('127.0.0.1'),
   /** Probes and metrics alone; without it they are on the main port. */
@@ -36,3 +36,6 @@ export const Config = z.object({
   /** Plain http on this machine only: cookies without Secure. */
   DEVELOPMENT: booleanSetting().default(false),
 })
+
+export type Config = z.output<typeof Config>
+export const Config = Settings.superRefine(checkSettings)

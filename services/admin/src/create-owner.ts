@@ -4,7 +4,7 @@ import { directoryKeyStore } from '@exqress/crypto/key-store.ts'
 import { readConfigOrExit } from '@exqress/service/config/read-config.ts'
 import { createPool } from '@exqress/service/db.ts'
 import { migrate } from '@exqress/service/migrate.ts'
-import { Config } from './config.ts'
+import { Settings } from './config.ts'
 import { invite } from './desk/invite.ts'
 import { createKeys } from './keys/create-keys.ts'
 import { SERVICE } from './service-name.ts'
@@ -20,7 +20,7 @@ if (!email.success) {
   process.stderr.write('usage: node services/admin/src/create-owner.ts --email <address> [--quiet]\n')
   process.exit(64)
 }
-const Needed = Config.pick({ DATABASE_URL: true, KEYSTORE_DIR: true, PUBLIC_BASE_URL: true })
+const Needed = Settings.pick({ DATABASE_URL: true, KEYSTORE_DIR: true, PUBLIC_BASE_URL: true })
 const config = readConfigOrExit(Needed, process.env)
 const db = createPool({ url: config.DATABASE_URL, name: `${SERVICE}-create-owner`, size: 2 })
 try {

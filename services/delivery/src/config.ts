@@ -1,3 +1,4 @@
+import { checkSettings } from '@exqress/service/config/check-settings.ts'
 import {
   booleanSetting,
   directorySetting,
@@ -11,26 +12,28 @@ import { z } from 'zod'
 
 /** The environment of the delivery service. */
 export type Config = z.output<typeof Config>
-export const Config = z.object({
-  PORT: portSetting().default(4001),
-  HOST: z.string().default('127.0.0.1'),
-  /** Probes and metrics alone; without it they are on the main port. */
-  OPS_PORT: portSetting().optional(),
-  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
-  DATABASE_URL: urlSetting('postgres:', 'postgresql:'),
-  /** One of the two: Kafka's brokers, or the database of the Postgres log. */
-  KAFKA_BROKERS: listSetting().optional(),
-  EVENT_LOG_URL: urlSetting('postgres:', 'postgresql:').optional(),
-  KEYSTORE_DIR: keyDirectorySetting(),
-  /** Public keys of the peers, `<service>.json`. */
-  PEERS_DIR: directorySetting(),
-  /** Sealed photos. */
-  DATA_DIR: directorySetting(),
-  /** Where couriers reach this service. */
-  PUBLIC_BASE_URL: urlSetting('http:', 'https:'),
-  ADMIN_URL: urlSetting('http:', 'https:'),
-  /** How many proxies in front are ours. */
-  TRUST_PROXY: numberSetting(0, 5).default(0),
-  /** Plain http on this machine only: cookies without Secure. */
-  DEVELOPMENT: booleanSetting().default(false),
-})
+export const Config = z
+  .object({
+    PORT: portSetting().default(4001),
+    HOST: z.string().default('127.0.0.1'),
+    /** Probes and metrics alone; without it they are on the main port. */
+    OPS_PORT: portSetting().optional(),
+    LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+    DATABASE_URL: urlSetting('postgres:', 'postgresql:'),
+    /** One of the two: Kafka's brokers, or the database of the Postgres log. */
+    KAFKA_BROKERS: listSetting().optional(),
+    EVENT_LOG_URL: urlSetting('postgres:', 'postgresql:').optional(),
+    KEYSTORE_DIR: keyDirectorySetting(),
+    /** Public keys of the peers, `<service>.json`. */
+    PEERS_DIR: directorySetting(),
+    /** Sealed photos. */
+    DATA_DIR: directorySetting(),
+    /** Where couriers reach this service. */
+    PUBLIC_BASE_URL: urlSetting('http:', 'https:'),
+    ADMIN_URL: urlSetting('http:', 'https:'),
+    /** How many proxies in front are ours. */
+    TRUST_PROXY: numberSetting(0, 5).default(0),
+    /** Plain http on this machine only: cookies without Secure. */
+    DEVELOPMENT: booleanSetting().default(false),
+  })
+  .superRefine(checkSettings)

@@ -1,3 +1,4 @@
+import { checkSettings } from '@exqress/service/config/check-settings.ts'
 import {
   directorySetting,
   isLoopback,
@@ -38,13 +39,11 @@ export const Config = z
     MESSAGE_WEBHOOK_URL: urlSetting('http:', 'https:').optional(),
     MESSAGE_WEBHOOK_SECRET: z.string().min(32).optional(),
   })
+  .superRefine(checkSettings)
   .superRefine((config, context) => {
     const refuse = (name: keyof typeof config, message: string) =>
       context.addIssue({ code: 'custom', path: [name], message })
     const production = config.PROFILE === 'production'
-    if ((config.KAFKA_BROKERS === undefined) === (config.EVENT_LOG_URL === undefined)) {
-      refuse('KAFKA_BROKERS', 'or EVENT_LOG_URL must be given, and not both')
-    }
     if (production && config.MESSAGE_SENDER === 'development') {
       refuse('MESSAGE_SENDER', 'must be webhook in production: the development sender shows codes to anybody')
     }
