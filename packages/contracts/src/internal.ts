@@ -99,7 +99,9 @@ export const CourierProfilesBox = z.strictObject({ couriers: z.array(CourierProf
 
 /** Every carrier, so that customers see names. `takesParcels`: a customer may register a parcel for it (its numbers have a range). */
 export const CarrierNames = z.strictObject({
-  carriers: z.array(z.strictObject({ code: CarrierCode, name: z.string().max(40), takesParcels: z.boolean() })).max(200),
+  carriers: z
+    .array(z.strictObject({ code: CarrierCode, name: z.string().max(40), takesParcels: z.boolean() }))
+    .max(200),
 })
 
 export const adminInternalRoutes = defineRoutes([
@@ -155,7 +157,7 @@ export const adminInternalRoutes = defineRoutes([
     summary: 'A customer registers a parcel to send',
     body: RegisterRequest,
     answers: { 201: Boxed },
-    errors: ['address_unusable', 'sort_code_missing', 'idempotency_mismatch'],
+    errors: ['address_unusable', 'sort_code_missing', 'carrier_unknown', 'range_missing', 'idempotency_mismatch'],
   },
   {
     method: 'post',

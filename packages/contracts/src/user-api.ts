@@ -386,7 +386,14 @@ export const userApiRoutes = defineRoutes([
     summary: 'Register a parcel to send; answers its label',
     body: SendRequest,
     answers: { 201: RegisteredParcel },
-    errors: ['address_unusable', 'sort_code_missing', 'upstream_unavailable', 'idempotency_mismatch'],
+    errors: [
+      'address_unusable',
+      'sort_code_missing',
+      'carrier_unknown',
+      'range_missing',
+      'upstream_unavailable',
+      'idempotency_mismatch',
+    ],
   },
   {
     method: 'post',

@@ -81,6 +81,20 @@ test('what cannot be issued says why, and takes nothing', async () => {
   assert.equal((await admin.db.query('select count(*) as n from order_indexes', [])).rows[0].n, 0)
 })
 
+test('an address whose parts fit but whose unit would be too long to be read is refused, at the desk and of a customer', async () => {
+  const address = { postcode: '06130', address: '가 '.repeat(149), detail: '나 '.repeat(149) }
+  const recipient = { name: '홍시험', phone: '010-0000-0001', address }
+  const desk = await call('/api/waybills', { as, body: { id: v7(), waybill: newWaybill({ recipient }) } })
+  assert.deepEqual([desk.status, desk.body.error.code], [422, 'address_unusable'])
+  const parcel = { sender: newWaybill().recipient, recipient, product: '시험 상품', carrier: 'cj' }
+  const body = { requestId: v7(), customerId: v7() }
+  const customer = await admin.callAs('user', '/internal/waybills', { body, sealed: parcel })
+  assert.deepEqual([customer.status, customer.body.error.code], [422, 'address_unusable'])
+  const asSender = { ...parcel, sender: recipient, recipient: newWaybill().recipient }
+  const answer = await admin.callAs('user', '/internal/waybills', { body, sealed: asSender })
+  assert.deepEqual([answer.status, answer.body.error.code], [422, 'address_unusable'])
+})
+
 test('a number that another account has is taken; by the same account it is the same row', async () => {
   const waybillNumber = numberOfSerial('cj', '12345678901')
   const send = (source: string) =>

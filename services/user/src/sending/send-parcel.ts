@@ -11,7 +11,7 @@ import { asCustomersError } from './upstream-answer.ts'
 /**
  * A customer registers a parcel to send. Admin issues it, once for each id; here stays only whose parcel it is. The label goes
  * through to the customer and is not kept.
- * @throws AppError 422 `address_unusable`, `sort_code_missing`, `idempotency_mismatch`; 503 `upstream_unavailable`
+ * @throws AppError 422 `address_unusable`, `sort_code_missing`, `carrier_unknown`, `range_missing`, `idempotency_mismatch`; 503 `upstream_unavailable`
  */
 export async function sendParcel(
   deps: Deps,

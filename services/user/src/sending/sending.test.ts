@@ -61,6 +61,13 @@ test('a parcel is registered once for each id, and its label is shown and not ke
 test('what admin cannot use is told by its code; admin away is told as such', async () => {
   const unusable = await send(v7(), parcelTo('알 수 없음'))
   assert.deepEqual([unusable.status, errorOf(unusable)], [422, 'address_unusable'])
+  for (const [carrier, code] of [
+    ['nobody', 'carrier_unknown'],
+    ['logen', 'range_missing'],
+  ] as const) {
+    const refused = await send(v7(), { ...parcelTo(), carrier })
+    assert.deepEqual([refused.status, errorOf(refused)], [422, code])
+  }
   user.admin.setAway(true)
   const away = await send()
   user.admin.setAway(false)

@@ -7,6 +7,8 @@ export function asCustomersError(error: unknown): unknown {
   switch (error.code) {
     case 'address_unusable':
     case 'sort_code_missing':
+    case 'carrier_unknown':
+    case 'range_missing':
     case 'idempotency_mismatch':
       return unprocessable(error.code)
     case 'label_in_use':

@@ -102,6 +102,7 @@ export async function startAdminPeer(user: PeerKeys): Promise<AdminPeer> {
       const { requestId, customerId, box } = parseInput(RegisterRequest, req.body)
       const parcel = await openBox(own.box, { route: 'waybills', caller: 'user' }, box, NewParcel)
       if (parcel.recipient.address.address === '알 수 없음') throw unprocessable('address_unusable')
+      if (parcel.carrier !== 'cj') throw unprocessable(parcel.carrier === 'logen' ? 'range_missing' : 'carrier_unknown')
       const waybill = requests.get(requestId) ?? newWaybill(inventedSlip({ name: parcel.recipient.name }))
       requests.set(requestId, waybill)
       waybills.set(waybill.waybillId, waybill)
