@@ -52,16 +52,18 @@ export default function Me() {
           <h2 className="section-title">{t('me.language')}</h2>
           <LanguageSwitch />
         </section>
-        <Segments<Theme>
-          label={t('me.theme')}
-          showLabel
-          options={(['system', 'light', 'dark'] as const).map((value) => ({ value, label: t(`me.theme.${value}`) }))}
-          value={theme}
-          onChange={(next) => {
-            setTheme(next)
-            chooseTheme(next)
-          }}
-        />
+        <section className="stack">
+          <h2 className="section-title">{t('me.theme')}</h2>
+          <Segments<Theme>
+            label={t('me.theme')}
+            options={(['system', 'light', 'dark'] as const).map((value) => ({ value, label: t(`me.theme.${value}`) }))}
+            value={theme}
+            onChange={(next) => {
+              setTheme(next)
+              chooseTheme(next)
+            }}
+          />
+        </section>
         <List joined label={t('me.about')}>
           <Line to="/privacy" start={<Icon name="shield" className="soft" />}>
             {t('privacy.bar')}

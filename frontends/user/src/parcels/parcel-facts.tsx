@@ -3,14 +3,22 @@ import { useFormat } from '@exqress/ui/i18n/text.ts'
 import { Facts } from '@exqress/ui/look/card.tsx'
 import { useText } from '../i18n/text.ts'
 
-/** The find tag, large, then all that the reader of this parcel may know. */
+type Address = { street: string; building: string; dong?: string; postcode: string }
+const inOneLine = ({ street, building, dong, postcode }: Address, unit: string | undefined) =>
+  [street, building, dong, unit, postcode && `(${postcode})`].filter(Boolean).join(' ')
+
+/** The find tag, large, then all that the reader of this parcel may know; what is seldom asked for is folded away. */
 export function ParcelFacts({ parcel }: { parcel: ParcelDetail }) {
   const t = useText()
   const format = useFormat()
-  const { route, sender } = parcel
-  const address = route && [route.street, route.building, route.dong, parcel.unit].filter(Boolean).join(' ')
-  const from = sender && [sender.street, sender.building, sender.unit].filter(Boolean).join(' ')
-  const several = parcel.boxNumber !== undefined && parcel.boxCount !== undefined && parcel.boxCount > 1
+  const { route, sender, boxNumber, boxCount } = parcel
+  const more = [
+    [t('fact.phone'), parcel.phone],
+    [t('fact.senderAddress'), sender && inOneLine(sender, sender.unit)],
+    [t('fact.senderPhone'), sender?.phone],
+    [t('fact.number'), parcel.waybillNumber],
+    [t('fact.sortCode'), parcel.sortCode],
+  ] as const
   return (
     <section className="card stack-l" aria-label={t('parcel.facts')}>
       <div className="tag-strip">
@@ -25,23 +33,24 @@ export function ParcelFacts({ parcel }: { parcel: ParcelDetail }) {
           [t('fact.product'), parcel.product],
           [t('fact.from'), parcel.senderName],
           [t('fact.recipient'), parcel.recipientName],
-          [t('fact.phone'), parcel.phone],
-          [t('fact.address'), address && `${address}${route?.postcode ? ` (${route.postcode})` : ''}`],
-          [t('fact.senderAddress'), from && `${from}${sender?.postcode ? ` (${sender.postcode})` : ''}`],
-          [t('fact.senderPhone'), sender?.phone],
+          [t('fact.address'), route && inOneLine(route, parcel.unit)],
           [t('fact.wish'), parcel.deliveryWish && t(`wish.${parcel.deliveryWish}`)],
-          [t('fact.memo'), parcel.doorMemoSet && t('fact.memo.set')],
+          [t('fact.memo'), parcel.doorMemoSet ? t('fact.memo.set') : undefined],
           [t('fact.collect'), parcel.collectWon ? format.won(parcel.collectWon) : undefined],
+          [t('fact.handling'), parcel.handling?.map((flag) => t(`handling.${flag}`)).join(', ')],
           [
-            t('fact.handling'),
-            parcel.handling?.length ? parcel.handling.map((flag) => t(`handling.${flag}`)).join(', ') : undefined,
+            t('fact.box'),
+            boxNumber && boxCount && boxCount > 1 ? t('list.box', { number: boxNumber, count: boxCount }) : undefined,
           ],
-          [t('fact.box'), several && t('list.box', { number: parcel.boxNumber ?? 1, count: parcel.boxCount ?? 1 })],
           [t('fact.carrier'), parcel.carrierName],
-          [t('fact.number'), parcel.waybillNumber],
-          [t('fact.sortCode'), parcel.sortCode],
-        ].map(([name, value]) => [name as string, value || undefined] as const)}
+        ]}
       />
+      {more.some(([, value]) => value) && (
+        <details>
+          <summary className="more-toggle">{t('parcel.more')}</summary>
+          <Facts entries={more} />
+        </details>
+      )}
     </section>
   )
 }

@@ -28,16 +28,17 @@ export default function Send() {
     queryFn: ({ signal }) => api.get('/api/carriers', { signal, answer: answer('Carriers') }),
     staleTime: 600_000,
   })
+  const me = useMe()
   const [registered, setRegistered] = useState<Registered>()
   return (
     <MainScreen title={t('send.title')}>
       <Page>
         {registered ? (
           <PrintedLabel {...registered} onAnother={() => setRegistered(undefined)} />
-        ) : carriers.isPending ? (
+        ) : carriers.isPending || me.isPending ? (
           <Loading />
         ) : carriers.data ? (
-          <Form carriers={carriers.data.carriers} onRegistered={setRegistered} />
+          <Form carriers={carriers.data.carriers} ownName={me.data?.name ?? ''} onRegistered={setRegistered} />
         ) : (
           <Failed error={carriers.error} onRetry={() => void carriers.refetch()} />
         )}
@@ -48,16 +49,17 @@ export default function Send() {
 
 function Form({
   carriers,
+  ownName,
   onRegistered,
 }: {
   carriers: readonly { code: string; name: string }[]
+  ownName: string
   onRegistered: (registered: Registered) => void
 }) {
   const t = useText()
   const queries = useQueryClient()
-  const me = useMe()
   const [draft, setDraft] = useState<Draft>({
-    sender: { ...emptyParty, name: me.data?.name ?? '' },
+    sender: { ...emptyParty, name: ownName },
     recipient: emptyParty,
     product: '',
     carrier: carriers.length === 1 ? (carriers[0]?.code ?? '') : '',
