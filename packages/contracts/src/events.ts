@@ -12,6 +12,7 @@ import {
   HandlingFlag,
   Id,
   LabelDigest,
+  LogId,
   SortCode,
   Time,
   WaybillKind,
@@ -71,6 +72,9 @@ export const EventEnvelope = z.strictObject({
 
 const waybill = { waybillId: Id }
 
+/** SHA-256 in base64url. */
+const Digest = z.string().regex(/^[A-Za-z0-9_-]{43}$/)
+
 /** An account of who read what: written with the reading, in its transaction, before the answer. */
 export type AccessRecord = z.infer<typeof AccessRecord>
 export const AccessRecord = z.strictObject({
@@ -86,6 +90,8 @@ export const AccessRecord = z.strictObject({
   /** Id of the device or session; never an address in clear. */
   device: z.string().max(64).optional(),
   online: z.boolean(),
+  /** Hash of this service's record before it for the same waybill (`recordHash` of packages/crypto); the first one has none. */
+  previous: Digest.optional(),
 })
 
 /** Data of every event by type. Producers parse before they append, consumers parse before they apply. */
@@ -190,6 +196,16 @@ export const eventData = {
   'customer.key_destroyed': z.strictObject({ ...waybill, at: Time }),
 
   'access.recorded': AccessRecord,
+
+  /** The ledger's head, signed; the key of the event is the log. */
+  'checkpoint.signed': z.strictObject({
+    logId: LogId,
+    size: z.int().min(0),
+    root: Digest,
+    at: Time,
+    /** The C2SP signed note that says so. */
+    note: z.string().max(1000),
+  }),
 } as const
 
 export type EventType = keyof typeof eventData

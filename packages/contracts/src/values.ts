@@ -11,6 +11,8 @@ export const Base64Url = z.string().regex(/^[A-Za-z0-9_-]*$/)
 export const TokenText = z.string().min(1).max(400)
 /** SHA-256 of the token's bytes, base64url. */
 export const LabelDigest = z.string().regex(/^[A-Za-z0-9_-]{43}$/)
+/** A ledger's log: its month in Korea; `.2`, `.3`, … where a restore made another one necessary. */
+export const LogId = z.string().regex(/^\d{4}-\d{2}(\.[1-9]\d{0,3})?$/)
 
 /** The carriers that Exqress knows from the start; more are added by the desk, so the code is open. */
 export const CarrierCode = z.string().regex(/^[a-z][a-z0-9-]{1,19}$/)

@@ -1,6 +1,7 @@
 import type { EventType, Topic } from '@exqress/contracts/events.ts'
 import type { Tx } from '../db.ts'
 import { type DataOf, parseData, type SnapshotType } from './envelope.ts'
+import type { Version } from './versions.ts'
 
 /** An event to be told. `key` is the waybill, courier, customer or log whose events keep their order. */
 export type NewEvent<T extends EventType | SnapshotType = EventType | SnapshotType> = T extends unknown
@@ -47,8 +48,19 @@ export async function appendEvent<T extends EventType | SnapshotType>(
  * such calls never wait for each other in a circle; call it once in a transaction.
  */
 export async function appendEvents(tx: Tx, events: NewEvent[]): Promise<AppendedEvent[]> {
+  return appendNumbered(tx, events, async () => events.map(({ data }) => data as Record<string, unknown>))
+}
+
+/**
+ * The same for data that depends on the numbers: `dataOf` is called with them in the order given, while the keys are locked, so that it may
+ * read what the events before them left.
+ */
+export async function appendNumbered(
+  tx: Tx,
+  events: Pick<NewEvent, 'topic' | 'key' | 'type'>[],
+  dataOf: (versions: Version[]) => Promise<Record<string, unknown>[]>,
+): Promise<AppendedEvent[]> {
   if (events.length === 0) return []
-  const data = events.map(serialise)
   const counts = new Map<string, { topic: string; key: string; count: number }>()
   // The place of each event among those of its key in this call.
   const places = events.map(({ topic, key }) => {
@@ -75,6 +87,8 @@ export async function appendEvents(tx: Tx, events: NewEvent[]): Promise<Appended
     const { epoch, version } = last.get(name) as { epoch: number; version: number }
     return { epoch, version: version - (counts.get(name)?.count ?? 0) + (places[index] ?? 0) }
   })
+  const told = await dataOf(versions)
+  const data = events.map(({ type }, index) => serialise({ type, data: told[index] }))
   const appended = await tx.query<AppendedEvent>(
     `insert into outbox (topic, key, epoch, version, type, data)
      select topic, key, epoch, version, type, data::json

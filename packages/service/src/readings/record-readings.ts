@@ -1,8 +1,10 @@
 import { createHmac, type KeyObject } from 'node:crypto'
 import type { AccessRecord, Topic } from '@exqress/contracts/events.ts'
+import { recordHash } from '@exqress/crypto/ledger/entry-node.ts'
 import { v7 } from 'uuid'
 import type { Tx } from '../db.ts'
-import { appendEvents } from '../events/append-event.ts'
+import { appendNumbered } from '../events/append-event.ts'
+import type { Version } from '../events/versions.ts'
 
 /** One reading: an account read these fields of a waybill. Never the data. */
 export type Reading = {
@@ -41,6 +43,21 @@ export function createReadingLog({
       .digest('base64url')
       .slice(0, 22)
 
+  const service = topic.slice(0, -'-access'.length)
+
+  /** Chains each record to the waybill's one before it; `events` locks the waybills meanwhile. Answers the records' hashes. */
+  async function chain(tx: Tx, records: AccessRecord[], versions: readonly Version[]): Promise<Uint8Array[]> {
+    const heads = await readHeads(tx, records, versions)
+    return records.map((record, index) => {
+      const previous = heads.get(record.waybillId)
+      if (previous) record.previous = Buffer.from(previous).toString('base64url')
+      const { epoch, version } = versions[index] as Version
+      const hash = recordHash({ service, epoch, number: version, data: record })
+      heads.set(record.waybillId, hash)
+      return hash
+    })
+  }
+
   async function write(tx: Tx, readings: readonly Reading[], at: Date): Promise<void> {
     if (readings.length === 0) return
     const records: AccessRecord[] = readings.map((reading) => ({
@@ -55,18 +72,23 @@ export function createReadingLog({
       ...(reading.device === undefined ? {} : { device: reading.device }),
       online: true,
     }))
-    const versions = await appendEvents(
+    let hashes: Uint8Array[] = []
+    const versions = await appendNumbered(
       tx,
-      records.map((record) => ({ topic, key: record.waybillId, type: 'access.recorded', data: record })),
+      records.map((record) => ({ topic, key: record.waybillId, type: 'access.recorded' })),
+      async (numbers) => {
+        hashes = await chain(tx, records, numbers)
+        return records
+      },
     )
     // Arrays of arrays must be rectangular for unnest: the lists travel as JSON.
     await tx.query(
-      `insert into access_records (id, waybill_id, epoch, number, actor, role, readers, fields, purpose, at, device, online)
+      `insert into access_records (id, waybill_id, epoch, number, actor, role, readers, fields, purpose, at, device, online, record_hash)
        select id, waybill_id, epoch, number, actor, role,
               array(select json_array_elements_text(readers)), array(select json_array_elements_text(fields)),
-              purpose, $9::timestamptz, device, true
-         from unnest($1::uuid[], $2::uuid[], $3::int[], $4::bigint[], $5::text[], $6::text[], $7::json[], $8::json[], $10::text[], $11::text[])
-           as r (id, waybill_id, epoch, number, actor, role, readers, fields, purpose, device)`,
+              purpose, $9::timestamptz, device, true, record_hash
+         from unnest($1::uuid[], $2::uuid[], $3::int[], $4::bigint[], $5::text[], $6::text[], $7::json[], $8::json[], $10::text[], $11::text[], $12::bytea[])
+           as r (id, waybill_id, epoch, number, actor, role, readers, fields, purpose, device, record_hash)`,
       [
         records.map((r) => r.recordId),
         records.map((r) => r.waybillId),
@@ -79,6 +101,7 @@ export function createReadingLog({
         at.toISOString(),
         records.map((r) => r.purpose),
         records.map((r) => r.device ?? null),
+        hashes,
       ],
     )
   }
@@ -107,6 +130,25 @@ export function createReadingLog({
       return first.length
     },
   }
+}
+
+/** The hashes of the last records so far, by waybill. A service's very first record of a waybill has none before it. */
+async function readHeads(
+  tx: Tx,
+  records: readonly AccessRecord[],
+  versions: readonly Version[],
+): Promise<Map<string, Uint8Array>> {
+  const known = records.filter((_, index) => versions[index]?.version !== 1 || versions[index]?.epoch !== 1)
+  if (known.length === 0) return new Map()
+  const { rows } = await tx.query<{ waybillId: string; hash: Buffer }>(
+    `select asked.id as "waybillId", last.record_hash as hash
+       from unnest($1::uuid[]) as asked (id)
+      cross join lateral (select record_hash from access_records
+                           where waybill_id = asked.id order by epoch desc, number desc limit 1) as last
+      where last.record_hash is not null`,
+    [[...new Set(known.map(({ waybillId }) => waybillId))]],
+  )
+  return new Map(rows.map(({ waybillId, hash }) => [waybillId, hash]))
 }
 
 /** YYYY-MM-DD in Korea (UTC+9, no summer time). */
