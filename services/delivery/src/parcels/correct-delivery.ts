@@ -5,7 +5,7 @@ import { conflict, notReadable } from '@exqress/service/errors/app-error.ts'
 import { withIdempotency } from '@exqress/service/idempotency/with-idempotency.ts'
 import { changeStates } from './change-states.ts'
 import { lockOwnParcels } from './lock-own-parcels.ts'
-import { done, type Outcome, outcomesNow } from './outcomes.ts'
+import { done, type Outcome, outcomesAgain } from './outcomes.ts'
 
 /** The courier takes their delivery back within 30 minutes. It stays in the history, and the parcel is in their hands again. */
 export function correctDelivery(
@@ -26,7 +26,7 @@ export function correctDelivery(
         await tx.query('update parcels set in_hand_at = $2 where waybill_id = $1', [waybillId, now.toISOString()])
         return { code: 'done', answer: { outcomes: [done(waybillId, 'out_for_delivery', now)] } }
       },
-      async () => ({ outcomes: await outcomesNow(tx, courierId, [waybillId]) }),
+      async (code) => ({ outcomes: await outcomesAgain(tx, { courierId, waybillIds: [waybillId], code }) }),
     ),
   )
 }

@@ -5,7 +5,7 @@ import { type Db, withTransaction } from '@exqress/service/db.ts'
 import { withIdempotency } from '@exqress/service/idempotency/with-idempotency.ts'
 import { changeStates, type StateChange } from './change-states.ts'
 import { lockOwnParcels } from './lock-own-parcels.ts'
-import { done, type Outcome, outcomesNow, refused } from './outcomes.ts'
+import { codeOf, done, type Outcome, outcomesAgain, refused } from './outcomes.ts'
 
 /** A delivery failed, with its reason. Loaded parcels may be failed without a scan (a whole building is closed). */
 export function failParcels(
@@ -30,6 +30,7 @@ export function failParcels(
           if (!parcel) return refused(waybillId, 'not_readable')
           const plan = planStep(parcel.state, 'fail')
           if (!plan.ok) return refused(waybillId, 'impossible_step')
+          if (!parcel.inHand && !parcel.loaded) return refused(waybillId, 'not_in_hand')
           own.delete(waybillId) // named twice: the second is as impossible as a second failure
           changes.push({ waybillId, from: parcel.state, steps: plan.steps, courierId, reason })
           return done(waybillId, 'attempt_failed', now)
@@ -39,9 +40,9 @@ export function failParcels(
         await tx.query('update parcels set loaded_at = null where waybill_id = any($1::uuid[])', [
           changes.map((c) => c.waybillId),
         ])
-        return { code: 'done', answer: { outcomes } }
+        return { code: codeOf(outcomes), answer: { outcomes } }
       },
-      async () => ({ outcomes: await outcomesNow(tx, courierId, waybillIds) }),
+      async (code) => ({ outcomes: await outcomesAgain(tx, { courierId, waybillIds, code }) }),
     ),
   )
 }

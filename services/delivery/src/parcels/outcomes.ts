@@ -1,9 +1,10 @@
 import type { ParcelState } from '@exqress/contracts/states.ts'
 import type { Tx } from '@exqress/service/db.ts'
 
+type RefusalCode = 'not_readable' | 'impossible_step' | 'not_in_hand'
 export type Outcome =
   | { waybillId: string; result: 'done'; state: ParcelState; at: string }
-  | { waybillId: string; result: 'refused'; code: 'not_readable' | 'impossible_step' | 'not_in_hand' }
+  | { waybillId: string; result: 'refused'; code: RefusalCode }
 
 export const done = (waybillId: string, state: ParcelState, at: Date): Outcome => ({
   waybillId,
@@ -11,23 +12,39 @@ export const done = (waybillId: string, state: ParcelState, at: Date): Outcome =
   state,
   at: at.toISOString(),
 })
-export const refused = (waybillId: string, code: 'not_readable' | 'impossible_step' | 'not_in_hand'): Outcome => ({
+export const refused = (waybillId: string, code: RefusalCode): Outcome => ({
   waybillId,
   result: 'refused',
   code,
 })
 
-/** The answer to a repeated write: where the parcels stand now, for those that this courier had a hand in. */
-export async function outcomesNow(tx: Tx, courierId: string, waybillIds: readonly string[]): Promise<Outcome[]> {
-  const { rows } = await tx.query<{ waybillId: string; state: ParcelState; stateAt: string }>(
-    `select p.waybill_id as "waybillId", p.state, p.state_at as "stateAt" from parcels p
-      where p.waybill_id = any($2::uuid[])
-        and (p.courier_id = $1 or exists (select from state_changes s where s.waybill_id = p.waybill_id and s.courier_id = $1))`,
+/** What is kept of a write for ever: for each parcel, in order, `done` or why not. */
+export const codeOf = (outcomes: readonly Outcome[]): string =>
+  outcomes.map((one) => (one.result === 'done' ? 'done' : one.code)).join(' ')
+
+/**
+ * The answer to a repeated write. What was refused stays refused under that id: a phone that lost the answer must not take it for done. Where
+ * it was done, a parcel that is still this courier's is told as it stands now, any other by the last step that they took themselves.
+ */
+export async function outcomesAgain(
+  tx: Tx,
+  { courierId, waybillIds, code }: { courierId: string; waybillIds: readonly string[]; code: string },
+): Promise<Outcome[]> {
+  const { rows } = await tx.query<{ waybillId: string; state: ParcelState; at: string }>(
+    `select p.waybill_id as "waybillId", case when mine.is then p.state else own.state end as state, case when mine.is then p.state_at else own.at end as at
+       from parcels p
+      cross join lateral (select p.courier_id is not distinct from $1 as is) mine
+       join lateral (select s.state, s.at from state_changes s
+                      where s.waybill_id = p.waybill_id and s.courier_id = $1 order by s.number desc limit 1) own on true
+      where p.waybill_id = any($2::uuid[])`,
     [courierId, waybillIds],
   )
   const now = new Map(rows.map((row) => [row.waybillId, row]))
-  return waybillIds.map((waybillId) => {
+  const codes = code.split(' ')
+  return waybillIds.map((waybillId, i) => {
+    const kept = codes[i] as RefusalCode | 'done'
+    if (kept !== 'done') return refused(waybillId, kept)
     const row = now.get(waybillId)
-    return row ? { waybillId, result: 'done', state: row.state, at: row.stateAt } : refused(waybillId, 'not_readable')
+    return row ? { waybillId, result: 'done', state: row.state, at: row.at } : refused(waybillId, 'not_readable')
   })
 }

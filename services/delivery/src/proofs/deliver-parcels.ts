@@ -5,13 +5,14 @@ import type { DeliveryPlace } from '@exqress/contracts/values.ts'
 import { unwrapKey, wrapBundle } from '@exqress/crypto/kek.ts'
 import { importTierKey, sealTier } from '@exqress/crypto/tiers-node.ts'
 import { type Tx, withTransaction } from '@exqress/service/db.ts'
+import { badInput } from '@exqress/service/errors/app-error.ts'
 import { appendEvents } from '@exqress/service/events/append-event.ts'
 import { withIdempotency } from '@exqress/service/idempotency/with-idempotency.ts'
 import { v7 } from 'uuid'
 import type { Deps } from '../deps.ts'
 import { changeStates, type StateChange } from '../parcels/change-states.ts'
 import { lockOwnParcels } from '../parcels/lock-own-parcels.ts'
-import { done, type Outcome, outcomesNow, refused } from '../parcels/outcomes.ts'
+import { codeOf, done, type Outcome, outcomesAgain, refused } from '../parcels/outcomes.ts'
 import { findPhoto } from './find-photo.ts'
 
 type Request = {
@@ -23,7 +24,10 @@ type Request = {
   now: Date
 }
 
-/** Delivers parcels in hand: each its own state, proof and key, one photo for all of them where there is one. */
+/**
+ * Delivers parcels in hand: each its own state, proof and key, one photo for all of them where there is one.
+ * @throws 400 `photo_missing` for a photo that is not there, or that another delivery has used: none may pass for proven without it
+ */
 export async function deliverParcels(
   deps: Pick<Deps, 'db' | 'keks' | 'bodiesKey'>,
   request: Request,
@@ -40,6 +44,7 @@ export async function deliverParcels(
         write: { actorId: courierId, id, route: 'deliveries', body: { waybillIds, place, photoId } },
       },
       async () => {
+        if (photoId !== undefined && !photo?.key) throw badInput(undefined, 'photo_missing')
         const own = await lockOwnParcels(tx, courierId, waybillIds)
         const changes: StateChange[] = []
         const outcomes = waybillIds.map((waybillId): Outcome => {
@@ -54,24 +59,22 @@ export async function deliverParcels(
         })
         await changeStates(tx, changes, now)
         await recordProofs(tx, { waybillIds: changes.map((c) => c.waybillId), place, photoId, photo, today, now })
-        return { code: 'done', answer: { outcomes } }
+        return { code: codeOf(outcomes), answer: { outcomes } }
       },
-      async () => ({ outcomes: await outcomesNow(tx, courierId, waybillIds) }),
+      async (code) => ({ outcomes: await outcomesAgain(tx, { courierId, waybillIds, code }) }),
     ),
   )
 }
 
-type Photo = { mediaType: string; key: Uint8Array }
+/** `key` is absent once it went into proofs: then only a repeat of that delivery may name the photo. */
+type Photo = { mediaType: string; key: Uint8Array | undefined }
 
 async function photoOf(
   { db, keks }: Pick<Deps, 'db' | 'keks'>,
   asked: { photoId: string; courierId: string },
 ): Promise<Photo> {
   const { mediaType, epoch, wrappedKey } = await findPhoto(db, asked)
-  if (!epoch || !wrappedKey) {
-    // Its key went into a proof already; the idempotent repeat needs none, and another parcel cannot borrow it.
-    return { mediaType, key: new Uint8Array() }
-  }
+  if (!epoch || !wrappedKey) return { mediaType, key: undefined }
   const kek = await keks.getEpoch(epoch)
   return { mediaType, key: unwrapKey(kek.key, wrappedKey, { id: asked.photoId, group: 'photo' }) }
 }
@@ -100,7 +103,7 @@ async function recordProofs(
     const key = randomBytes(32)
     const content: ProofTier = {
       place,
-      ...(photoId && photo?.key.length
+      ...(photoId && photo?.key
         ? { photo: photoId, photoKey: Buffer.from(photo.key).toString('base64url'), photoType: photo.mediaType }
         : {}),
     }
@@ -114,13 +117,7 @@ async function recordProofs(
      select proof_id, waybill_id, sealed, $4, $5 from unnest($1::uuid[], $2::uuid[], $3::bytea[]) as p (proof_id, waybill_id, sealed)
      on conflict (waybill_id) do update
         set proof_id = excluded.proof_id, sealed_proof = excluded.sealed_proof, photo_id = excluded.photo_id, recorded_at = excluded.recorded_at`,
-    [
-      proofs.map((p) => p.proofId),
-      waybillIds,
-      proofs.map((p) => p.sealed),
-      photo?.key.length ? photoId : null,
-      now.toISOString(),
-    ],
+    [proofs.map((p) => p.proofId), waybillIds, proofs.map((p) => p.sealed), photo ? photoId : null, now.toISOString()],
   )
   await tx.query(
     `insert into wrapped_bundles (waybill_id, kind, epoch, wrapped)

@@ -125,6 +125,66 @@ test('only what is in hand is delivered; what is not is said parcel by parcel', 
   )
 })
 
+test('what was refused is refused again under the same id: a lost answer never turns into "done"', async () => {
+  const { token, courierId, ids } = await inHand()
+  const notScanned = await delivery.parcel({ courierId })
+  const body = { id: v7(), waybillIds: [notScanned.waybillId, ids[0]], place: 'door' }
+  const codes = (answer: { json: { outcomes: { code?: string; state?: string }[] } }) =>
+    answer.json.outcomes.map((o) => o.code ?? o.state)
+  const first = await delivery.call('/api/deliveries', { as: token, body })
+  const again = await delivery.call('/api/deliveries', { as: token, body })
+  assert.deepEqual(
+    [codes(first), codes(again)],
+    [
+      ['not_in_hand', 'delivered'],
+      ['not_in_hand', 'delivered'],
+    ],
+  )
+  const failure = { id: v7(), waybillIds: [notScanned.waybillId], reason: 'absent' }
+  for (let i = 0; i < 2; i++)
+    assert.deepEqual(codes(await delivery.call('/api/failures', { as: token, body: failure })), ['not_in_hand'])
+})
+
+test('a repeat tells a courier nothing of a parcel that went to another since', async () => {
+  const { token, ids } = await inHand()
+  const failure = { id: v7(), waybillIds: ids, reason: 'absent' }
+  await delivery.call('/api/failures', { as: token, body: failure })
+  const other = await delivery.courier()
+  await delivery.assign(ids[0] as string, other.courierId)
+  await delivery.db.query(`update parcels set state = 'exception', state_at = now() where waybill_id = $1`, [ids[0]])
+  const { outcomes } = (await delivery.call('/api/failures', { as: token, body: failure })).json
+  assert.deepEqual([outcomes[0].result, outcomes[0].state], ['done', 'attempt_failed'])
+})
+
+test('a photo proves one delivery; named by a second one it is refused, not left out', async () => {
+  const { token, ids } = await inHand(2)
+  const photoId = await upload(token)
+  const deliver = (waybillId: string | undefined) =>
+    delivery.call('/api/deliveries', { as: token, body: { id: v7(), waybillIds: [waybillId], place: 'door', photoId } })
+  assert.equal((await deliver(ids[0])).status, 200)
+  assert.equal((await deliver(ids[1])).code, 'photo_missing')
+})
+
+test('an upload that broke off before its file was there is made good by the next; nobody is told a photo is kept that is not', async () => {
+  const { token, ids, courierId } = await inHand()
+  const photoId = await upload(token)
+  await delivery.deps.blobs.delete(photoId)
+  const put = (as: string, id: string) =>
+    delivery.call(`/api/photos/${id}`, { as, method: 'PUT', raw: { bytes: jpeg, type: 'image/jpeg' } })
+  assert.equal((await put(token, photoId)).status, 201)
+  await delivery.call('/api/deliveries', { as: token, body: { id: v7(), waybillIds: ids, place: 'door', photoId } })
+  const photo = async () =>
+    fetch(`${delivery.base}/api/proofs/${ids[0]}/photo`, { headers: { authorization: `Bearer ${token}` } })
+  assert.ok(Buffer.from(await (await photo()).arrayBuffer()).equals(jpeg))
+  const other = await delivery.courier()
+  assert.equal((await put(other.token, photoId)).code, 'not_readable')
+  const pending = await delivery.courier({ approved: false })
+  assert.equal((await put(pending.token, v7())).code, 'not_readable')
+  const at = new Date().toISOString()
+  await delivery.tell('courier-decision', courierId, 'courier_decision.suspended', { courierId, at })
+  assert.equal((await photo()).status, 404, 'a suspended courier reads nothing any more')
+})
+
 test('two deliveries of one parcel at once: one state change, one proof', async () => {
   const { token, ids } = await inHand()
   const send = () => delivery.call('/api/deliveries', { as: token, body: { id: v7(), waybillIds: ids, place: 'door' } })

@@ -1,7 +1,7 @@
 import type { Queryable } from '@exqress/service/db.ts'
 import { badInput } from '@exqress/service/errors/app-error.ts'
 
-/** A photo that this courier uploaded and that no other parcel's proof has yet taken over for good. @throws 400 `photo_missing` */
+/** A photo that this courier uploaded; its key is null once proofs have taken it over. @throws 400 `photo_missing` */
 export async function findPhoto(
   on: Queryable,
   { photoId, courierId }: { photoId: string; courierId: string },

@@ -20,6 +20,7 @@ export async function ownPhoto(
     const { rows } = await tx.query(
       `select pr.sealed_proof as "sealedProof", b.epoch, b.wrapped, r.readers
          from parcels p
+         join couriers c on c.courier_id = p.delivered_by and c.status = 'approved'
          join proofs pr on pr.waybill_id = p.waybill_id
          join wrapped_bundles b on b.waybill_id = p.waybill_id and b.kind = 'proof'
         cross join lateral (

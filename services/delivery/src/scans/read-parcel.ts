@@ -3,6 +3,7 @@ import type { CourierParcel, OpenedParcel } from '@exqress/contracts/delivery-ap
 import type { Field } from '@exqress/contracts/disclosure.ts'
 import { DoorTier, ProofTier, RecipientTier, RouteTier, SenderTier, type TierName } from '@exqress/contracts/tiers.ts'
 import { type KekEpochs, unwrapBundle } from '@exqress/crypto/kek.ts'
+import { KeyMissing } from '@exqress/crypto/key-store.ts'
 import { openTier } from '@exqress/crypto/tiers-node.ts'
 import type { z } from 'zod'
 
@@ -138,8 +139,13 @@ export async function readPhone(row: ReadRow, keks: KekEpochs): Promise<string |
 async function keysOf(row: ReadRow, keks: KekEpochs): Promise<Partial<Record<TierName, KeyObject>>> {
   const keys: Partial<Record<TierName, KeyObject>> = {}
   for (const { kind, epoch, wrapped } of row.bundles ?? []) {
-    const { key } = await keks.getEpoch(epoch)
-    Object.assign(keys, unwrapBundle(key, row.waybillId, { [kind]: Buffer.from(wrapped, 'base64') }))
+    try {
+      const { key } = await keks.getEpoch(epoch)
+      Object.assign(keys, unwrapBundle(key, row.waybillId, { [kind]: Buffer.from(wrapped, 'base64') }))
+    } catch (error) {
+      // A lost epoch costs its own parcels' fields, not the whole list.
+      if (!(error instanceof KeyMissing)) throw error
+    }
   }
   return keys
 }

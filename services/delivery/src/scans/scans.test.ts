@@ -188,6 +188,23 @@ test('keys that are still on their way: the scan counts, the fields are missing,
   assert.equal((await delivery.scan(token, 'look', parcel.token)).json.route.dong, '101동')
 })
 
+test('a lost key-encryption key costs fields of its parcels, and no list', async () => {
+  const { courierId, token } = await delivery.courier()
+  const parcels = [await delivery.parcel({ courierId }), await delivery.parcel({ courierId })]
+  await delivery.db.query(`update wrapped_bundles set epoch = '2020-01-01' where waybill_id = $1`, [
+    parcels[0]?.waybillId,
+  ])
+  const list = await delivery.call('/api/parcels', { as: token })
+  assert.equal(list.status, 200, list.text)
+  assert.deepEqual(
+    list.json.parcels.map((p: { waiting?: boolean; route?: object }) => [p.waiting === true, p.route !== undefined]),
+    [
+      [false, true],
+      [true, false],
+    ],
+  )
+})
+
 test('a find tag opens an own parcel only, with a photo that the courier took', async () => {
   const { courierId, token } = await delivery.courier()
   const other = await delivery.courier()

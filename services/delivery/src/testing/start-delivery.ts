@@ -141,6 +141,7 @@ export async function startDelivery() {
   async function courier({ approved = true } = {}) {
     const phone = `010-0000-${++numbers}`
     const password = 'correct horse battery'
+    await db.query('delete from rate_limits') // all of a test's couriers come from one address
     const signUp = await call('/api/couriers', { body: { phone, name: '김배송', password } })
     if (signUp.status !== 202) throw new Error(signUp.text)
     const signIn = await call('/api/session', { body: { phone, password, deviceId: v7() } })
