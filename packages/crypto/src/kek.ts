@@ -4,11 +4,11 @@
 import type { KeyObject } from 'node:crypto'
 import { KEY_BYTES, newKey } from './gcm.ts'
 import { gcmOpen, gcmSeal, importKey } from './gcm-node.ts'
-import { getOrCreateKey, type KeyStore } from './key-store.ts'
+import { destroyEpochKey, getOrCreateEpochKey, type KeyStore } from './key-store.ts'
 import { SealBroken } from './seal-broken.ts'
 import { TIERS, type Tier } from './tiers.ts'
 
-/** `epoch` is a UTC date such as `2026-11-23`; rows refer to it. */
+/** `epoch` is a UTC date such as `2026-11-23` (`2026-11-23-2` when that one was destroyed before); rows refer to it. */
 export type KekEpoch = { epoch: string; key: KeyObject }
 
 /** Whose key it is (waybill's or account's id) and which group of keys the blob holds. */
@@ -40,10 +40,13 @@ export function createKekEpochs(store: KeyStore): KekEpochs {
   }
   return {
     async currentEpoch(now) {
-      const epoch = now.toISOString().slice(0, 10)
+      const day = now.toISOString().slice(0, 10)
       // On another day the store is asked, never the cache: after a clock's jump back that day's key may have been
       // destroyed by another process, and what is wrapped under a key that only we remember is lost at a restart.
-      if (current?.epoch !== epoch) current = keep(epoch, await getOrCreateKey(store, `kek/${epoch}`, newKey))
+      if (current?.epoch.slice(0, 10) !== day) {
+        const { epoch, bytes } = await getOrCreateEpochKey(store, 'kek', day, newKey)
+        current = keep(epoch, bytes)
+      }
       return current
     },
     async getEpoch(epoch) {
@@ -53,7 +56,7 @@ export function createKekEpochs(store: KeyStore): KekEpochs {
       return (await store.list('kek/')).map((name) => name.slice('kek/'.length))
     },
     async destroyEpoch(epoch) {
-      await store.destroy(`kek/${epoch}`)
+      await destroyEpochKey(store, 'kek', epoch)
       cached.delete(epoch)
       if (current?.epoch === epoch) current = undefined
     },

@@ -23,8 +23,10 @@ export type KeyStore = {
 export class KeyMissing extends Error {
   override readonly name = 'KeyMissing'
   readonly code = 'key_missing'
+  readonly keyName: string
   constructor(keyName: string) {
     super(`the key "${keyName}" is not in the key store`)
+    this.keyName = keyName
   }
 }
 
@@ -60,6 +62,45 @@ export async function getOrCreateKey(
     if (!(error instanceof KeyExists)) throw error
   }
   return await store.get(name)
+}
+
+/**
+ * The key of an epoch (`kek/2026-11-23`); if it has none, what `make` makes. An epoch that was destroyed stays so: after a clock
+ * jumped back its period goes on as `2026-11-23-2`, because a new key under an old name could not be told from the destroyed one.
+ */
+export async function getOrCreateEpochKey(
+  store: KeyStore,
+  folder: string,
+  period: string,
+  make: () => Uint8Array,
+): Promise<{ epoch: string; bytes: Uint8Array }> {
+  for (let part = 1; ; part++) {
+    const epoch = part === 1 ? period : `${period}-${part}`
+    try {
+      return { epoch, bytes: await store.get(`${folder}/${epoch}`) }
+    } catch (error) {
+      if (!(error instanceof KeyMissing)) throw error
+    }
+    // The mark is written before the key goes, so a key that was destroyed is never met without it.
+    if (await hasKey(store, `${folder}-destroyed/${epoch}`)) continue
+    return { epoch, bytes: await getOrCreateKey(store, `${folder}/${epoch}`, make) }
+  }
+}
+
+/** Destroys the key of an epoch for good and marks its name as used. Doing it twice does nothing. */
+export async function destroyEpochKey(store: KeyStore, folder: string, epoch: string): Promise<void> {
+  await getOrCreateKey(store, `${folder}-destroyed/${epoch}`, () => Uint8Array.of(1))
+  await store.destroy(`${folder}/${epoch}`)
+}
+
+async function hasKey(store: KeyStore, name: string): Promise<boolean> {
+  try {
+    await store.get(name)
+    return true
+  } catch (error) {
+    if (error instanceof KeyMissing) return false
+    throw error
+  }
 }
 
 const NAME = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\/[a-z0-9]+(?:-[a-z0-9]+)*)*$/

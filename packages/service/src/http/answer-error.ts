@@ -1,3 +1,4 @@
+import { KeyMissing } from '@exqress/crypto/key-store.ts'
 import type { ErrorRequestHandler, Response } from 'express'
 import { isPassingDatabaseError } from '../db.ts'
 import { AppError, badInput, notFound, unavailable } from '../errors/app-error.ts'
@@ -20,7 +21,12 @@ export function answerError(log: Log): ErrorRequestHandler {
   return (thrown, _req, res, next) => {
     const error = asAppError(thrown)
     if (error.status >= 500) {
-      log.error('request.failed', { requestId: String(res.getHeader('x-request-id')), code: error.code, err: thrown })
+      log.error('request.failed', {
+        requestId: String(res.getHeader('x-request-id')),
+        code: error.code,
+        err: thrown,
+        ...(thrown instanceof KeyMissing ? { keyId: thrown.keyName } : {}),
+      })
     }
     if (res.headersSent) {
       // Half an answer is out: the only honest end is a broken connection.
@@ -36,6 +42,8 @@ export function answerError(log: Log): ErrorRequestHandler {
 export function asAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown
   if (isPassingDatabaseError(thrown)) return unavailable('unavailable', 2)
+  // What needs this key waits for it; everything else goes on. The log names the key.
+  if (thrown instanceof KeyMissing) return unavailable('keys_waiting', 60)
   if (thrown instanceof UpstreamRefusal)
     return new AppError(502, 'upstream_refused', 'Something went wrong on our side.')
   // Express: a path or parameter with a broken percent-encoding.
