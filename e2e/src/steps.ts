@@ -1,7 +1,13 @@
 import type { TestContext } from 'node:test'
 
-/** Parts of one journey, told and timed one by one; after one that fails the rest make no sense and are skipped. */
-export function journeySteps(t: TestContext): (name: string, work: () => Promise<void>) => Promise<void> {
+/**
+ * Parts of one journey, told and timed one by one; after one that fails the rest make no sense and are skipped.
+ * @param onFailure a last look at what the step left behind
+ */
+export function journeySteps(
+  t: TestContext,
+  onFailure: () => Promise<unknown> = async () => {},
+): (name: string, work: () => Promise<void>) => Promise<void> {
   let failed = false
   return (name, work) =>
     t.test(name, { skip: failed && 'a step before it failed' }, async () => {
@@ -9,6 +15,7 @@ export function journeySteps(t: TestContext): (name: string, work: () => Promise
         await work()
       } catch (error) {
         failed = true
+        await onFailure()
         throw error
       }
     })

@@ -73,7 +73,7 @@ const sortCodes = [
   { postcodePrefix: '047', sortCode: '4S11' },
   { postcodePrefix: '04009', sortCode: '3M07' },
 ]
-const carriers: Carrier[] = [
+export const carriers: Carrier[] = [
   {
     code: 'cj',
     name: 'CJ대한통운',

@@ -10,9 +10,12 @@ const fontFiles = ['SemiBold', 'ExtraBold'].map((weight) =>
   fileURLToPath(import.meta.resolve(`pretendard/dist/public/static/alternative/Pretendard-${weight}.ttf`)),
 )
 
+/** A label to be drawn, or one that was: the SVG that the desk answers. */
+export type ShownLabel = LabelInput | { svg: string }
+
 /** The label as it leaves a printer; 8 pixels a mm are 203 dpi. */
-export function labelPicture(label: LabelInput, pixelsPerMm = 8): GrayPicture {
-  return svgPicture(labelSvg(label), Math.round(labelPage.width * pixelsPerMm))
+export function labelPicture(label: ShownLabel, pixelsPerMm = 8): GrayPicture {
+  return svgPicture('svg' in label ? label.svg : labelSvg(label), Math.round(labelPage.width * pixelsPerMm))
 }
 
 export function svgPicture(svg: string, width: number): GrayPicture {
@@ -66,7 +69,7 @@ export function cameraPicture(label: LabelInput, camera: Partial<Camera> = {}): 
 }
 
 /** The label in about as many pixels as the camera sees of it, so that nothing is drawn smaller without smoothing. */
-function printForCamera(label: LabelInput, { width, height, fill }: Camera): GrayPicture {
+function printForCamera(label: ShownLabel, { width, height, fill }: Camera): GrayPicture {
   const ratio = labelPage.width / labelPage.height
   const labelHeight = Math.min(Math.sqrt((fill * width * height) / ratio), 0.92 * height)
   return labelPicture(label, labelHeight / labelPage.height)
@@ -99,7 +102,7 @@ export type VideoTiming = {
  * hand. Chromium plays it round and round. YUV4MPEG2 with 4:2:0 planes, uncompressed: a frame of 640 × 480 is 461 kB, one
  * of 1280 × 720 is 1.4 MB. The same arguments give the same bytes.
  */
-export function labelVideo(labels: LabelInput[], options: Partial<Camera & VideoTiming> = {}): Uint8Array {
+export function labelVideo(labels: ShownLabel[], options: Partial<Camera & VideoTiming> = {}): Uint8Array {
   const settings = { ...phoneCamera, framesPerSecond: 10, framesEach: 10, framesBetween: 2, ...options }
   const random = seededRandom(settings.seed)
   const wander = () => (random() - 0.5) * 2 * settings.shake

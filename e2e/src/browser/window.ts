@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after } from 'node:test'
+import { launchBrowser } from '@exqress/local/chromium.ts'
+import { labelVideo, type ShownLabel } from '@exqress/testing/label-pictures.ts'
+import type { BrowserContextOptions, Page } from 'playwright-core'
+
+export const sizes = {
+  phone: { viewport: { width: 360, height: 780 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 },
+  desktop: { viewport: { width: 1280, height: 800 } },
+} satisfies Record<string, BrowserContextOptions>
+export type Size = keyof typeof sizes
+
+/** Somebody's browser: its own session and storage. */
+export type Window = {
+  page: Page
+  /** Nothing on the page complained: no error, no refused policy. */
+  fine(): void
+  /** Everything that the browser keeps for this origin, as one text. */
+  kept(): Promise<string>
+  close(): Promise<void>
+}
+
+export type Browsers = {
+  /** What lies before every camera that is turned on from now on. */
+  show(...labels: ShownLabel[]): void
+  open(options?: BrowserContextOptions): Promise<Window>
+  /** What every window shows, as pictures in the folder that FAILURES_DIR names; nothing without it. */
+  picture(): Promise<void>
+}
+
+/** One browser for everybody of a journey; it ends with the test file. */
+export async function openBrowsers(): Promise<Browsers> {
+  const folder = mkdtempSync(join(tmpdir(), 'exqress-camera-'))
+  after(() => rmSync(folder, { recursive: true, force: true }))
+  const cameraFile = join(folder, 'camera.y4m')
+  const show = (...labels: ShownLabel[]) => {
+    // Out of sight for more than the 2.5 s after which a scanner counts a label anew.
+    const film = labelVideo(labels, { framesEach: 12, framesBetween: 10 })
+    // A camera that runs keeps the film that it has open; the next one opens the new film.
+    writeFileSync(`${cameraFile}.next`, film)
+    renameSync(`${cameraFile}.next`, cameraFile)
+  }
+  show({ svg: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 150"/>' })
+  const browser = await launchBrowser({ cameraFile })
+  after(() => browser.close())
+
+  return {
+    show,
+    async picture() {
+      const folder = process.env.FAILURES_DIR
+      const pages = browser.contexts().flatMap((context) => context.pages())
+      if (folder) await Promise.all(pages.map((page, n) => page.screenshot({ path: join(folder, `window-${n}.png`) })))
+    },
+    async open(options = sizes.phone) {
+      const context = await browser.newContext({ locale: 'ko-KR', permissions: ['camera'], ...options })
+      const page = await context.newPage()
+      page.setDefaultTimeout(30_000)
+      const faults: string[] = []
+      page.on('pageerror', (error) => faults.push(error.message))
+      page.on('console', (message) => {
+        // A refused call is an answer; the browser writes a line for each.
+        if (message.type() === 'error' && !/Failed to load resource/.test(message.text())) faults.push(message.text())
+      })
+      return {
+        page,
+        fine: () => assert.deepEqual(faults, []),
+        kept: () => page.evaluate(readStorage),
+        close: () => context.close(),
+      }
+    },
+  }
+}
+
+/** Runs in the page. */
+async function readStorage(): Promise<string> {
+  const kept: unknown[] = [{ ...localStorage }, { ...sessionStorage }, document.cookie, history.state, location.href]
+  const done = <T>(request: IDBRequest<T>) =>
+    new Promise<T>((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result)
+      request.onerror = () => reject(request.error)
+    })
+  // Typed arrays and blobs would be written as {} otherwise.
+  const plain = async (value: unknown): Promise<unknown> => {
+    if (value instanceof Blob) return Array.from(new Uint8Array(await value.arrayBuffer()))
+    if (value instanceof ArrayBuffer) return Array.from(new Uint8Array(value))
+    if (ArrayBuffer.isView(value)) return Array.from(new Uint8Array(value.buffer))
+    if (Array.isArray(value)) return Promise.all(value.map(plain))
+    if (typeof value !== 'object' || value === null) return value
+    return Promise.all(Object.entries(value).map(async ([name, part]) => [name, await plain(part)]))
+  }
+  for (const { name = '' } of await indexedDB.databases()) {
+    const db = await done(indexedDB.open(name))
+    for (const store of db.objectStoreNames) {
+      const read = () => db.transaction(store).objectStore(store)
+      kept.push(name, store, await plain(await done(read().getAllKeys())), await plain(await done(read().getAll())))
+    }
+    db.close()
+  }
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name)
+    for (const request of await cache.keys()) {
+      const answer = await cache.match(request)
+      const type = answer?.headers.get('content-type') ?? ''
+      kept.push(request.url, /json|html|text\/plain/.test(type) ? await answer?.text() : type)
+    }
+  }
+  return JSON.stringify(kept)
+}
