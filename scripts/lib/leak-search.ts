@@ -1,67 +1,33 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import iconv from 'iconv-lite'
 import { Kafka, logLevel } from 'kafkajs'
 import pg from 'pg'
+import { findBytes } from './find-bytes.ts'
 import type { StackPlan } from './services.ts'
+import { formsOf } from './text-forms.ts'
 
 /** One thing that was looked into: a table, a topic, a file. */
 export type Store = { name: string; bytes: Buffer }
 export type Leak = { store: string; kind: string; encoding: string }
 
-/**
- * The forms in which a text may lie in a store. Base64 depends on where in a longer text it begins, so each of the three
- * offsets is searched for, without the characters at its ends that its neighbours change.
- */
-export function encodingsOf(text: string): { encoding: string; bytes: Buffer }[] {
-  const utf8 = Buffer.from(text, 'utf8')
-  const digits = text.replace(/[\s-]/g, '')
-  const forms: [string, Buffer][] = [
-    ['UTF-8', utf8],
-    ['UTF-16LE', Buffer.from(text, 'utf16le')],
-    ['CP949', iconv.encode(text, 'cp949')],
-    ['hex', Buffer.from(utf8.toString('hex'))],
-    [
-      'JSON \\u',
-      Buffer.from(text.replace(/[\u0080-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)),
-    ],
-    ['percent', Buffer.from(encodeURIComponent(text))],
-  ]
-  if (/^[\d\s-]{9,}$/.test(text)) {
-    forms.push(['digits alone', Buffer.from(digits)])
-    if (digits.startsWith('0')) forms.push(['E.164', Buffer.from(`82${digits.slice(1)}`)])
-  }
-  for (const offset of [0, 1, 2]) {
-    const padded = Buffer.concat([Buffer.alloc(offset), utf8])
-    const from = Math.ceil((offset * 8) / 6)
-    const to = Math.floor((padded.length * 8) / 6)
-    for (const kind of ['base64', 'base64url'] as const) {
-      forms.push([`${kind}+${offset}`, Buffer.from(padded.toString(kind).slice(from, to))])
-    }
-  }
-  // Shorter ones stand in every megabyte of ciphertext by chance.
-  const least = (encoding: string) => (encoding.startsWith('base64') ? 6 : 5)
-  return forms
-    .map(([encoding, bytes]) => ({ encoding, bytes }))
-    .filter(({ encoding, bytes }) => bytes.length >= least(encoding))
-}
-
 /** Every place in which one of the texts stands in one of its forms. A text itself is never part of the answer. */
-export function searchStores(stores: Store[], texts: { kind: string; text: string }[]): Leak[] {
-  const needles = texts.flatMap(({ kind, text }) => encodingsOf(text).map((form) => ({ kind, ...form })))
-  const seen = new Set<string>()
-  return stores.flatMap(({ name, bytes }) =>
-    needles
-      .filter((needle) => bytes.includes(needle.bytes))
-      .map(({ kind, encoding }) => ({ store: name, kind, encoding }))
-      .filter((leak) => {
-        const key = Object.values(leak).join('\0')
-        return !seen.has(key) && seen.add(key)
-      }),
-  )
+export function searchStores(stores: Store[], texts: readonly { kind: string; text: string }[]): Leak[] {
+  const needles = texts.flatMap(({ kind, text }) => formsOf(text).map((form) => ({ kind, ...form })))
+  const wanted = needles.map(({ bytes }) => bytes)
+  return stores.flatMap(({ name, bytes }) => {
+    const leaks = new Map<string, Leak>()
+    for (const index of findBytes(bytes, wanted)) {
+      const { kind, form } = needles[index] as (typeof needles)[number]
+      leaks.set(`${kind}\0${form}`, { store: name, kind, encoding: form })
+    }
+    return [...leaks.values()]
+  })
 }
 
-/** All that a stack keeps: every table of its databases (columns of bytes decoded), its topics or log, its blobs and logs. */
+/**
+ * All that a stack keeps: every table of its databases (as a dump writes it, and with its columns of bytes decoded), its topics
+ * or log, its blobs and logs.
+ */
 export async function readStores(plan: StackPlan): Promise<Store[]> {
   const stores: Store[] = []
   for (const [name, url] of Object.entries(plan.databases)) stores.push(...(await readDatabase(name, url)))
@@ -82,7 +48,8 @@ async function readDatabase(database: string, connectionString: string): Promise
     )
     const stores: Store[] = []
     for (const { name } of tables) {
-      const { rows, fields } = await client.query(`select * from ${name}`)
+      // The row as text is what pg_dump writes: arrays and bytes in them included.
+      const { rows, fields } = await client.query(`select t.*, t::text as row_as_text from ${name} t`)
       const parts = rows.flatMap((row) => fields.map((field) => bytesOf(row[field.name])))
       stores.push({ name: `${database}: ${name}`, bytes: Buffer.concat(parts.flatMap((part) => [part, separator])) })
     }
