@@ -161,6 +161,26 @@ const WaybillParams = z.strictObject({ waybillId: Id })
 const CourierParams = z.strictObject({ courierId: Id })
 const WriteId = z.strictObject({ id: Id })
 
+/** No key is ever answered: ids, states and times. */
+export type LabelKeyState = z.infer<typeof LabelKeyState>
+export const LabelKeyState = z.strictObject({
+  keyId: z.int().min(0).max(31),
+  /** `waiting` prints in less than a minute, `reading` still opens what it printed, `retired` opens nothing. */
+  state: z.enum(['waiting', 'printing', 'reading', 'retired']),
+  createdAt: Time,
+  /** Labels printed with it that are not void and whose parcel is not at its end: a retirement ends them. */
+  livingLabels: z.int(),
+})
+export const KeyEpochState = z.strictObject({
+  /** Name in the key store: `kek/2026-11-23`, `index/2026-11`. */
+  name: z.string(),
+  /** `missing`: rows need it, and it is not in the key store. `left`: it is destroyed when seven days are over. */
+  state: z.enum(['current', 'in_use', 'left', 'missing']),
+  lastLeftAt: Time.optional(),
+})
+export const LabelKeyParams = z.strictObject({ keyId: z.coerce.number().int().min(0).max(31) })
+export const DeskKeys = z.strictObject({ labels: z.array(LabelKeyState), epochs: z.array(KeyEpochState) })
+
 export const adminApiRoutes = defineRoutes([
   {
     method: 'post',
@@ -425,5 +445,33 @@ export const adminApiRoutes = defineRoutes([
     body: WriteId,
     answers: { 204: null },
     errors: ['courier_unknown'],
+  },
+  {
+    method: 'get',
+    path: '/api/keys',
+    tag: 'keys',
+    auth: 'access',
+    summary: 'State of the label keys and of the epochs (owner)',
+    answers: { 200: DeskKeys },
+    errors: ['forbidden'],
+  },
+  {
+    method: 'post',
+    path: '/api/keys/labels/rotate',
+    tag: 'keys',
+    auth: 'access',
+    summary: 'A new label key, which prints after 60 s; one that is waiting is answered again (owner)',
+    answers: { 200: LabelKeyState },
+    errors: ['forbidden', 'label_keys_used_up'],
+  },
+  {
+    method: 'post',
+    path: '/api/keys/labels/:keyId/retire',
+    tag: 'keys',
+    auth: 'access',
+    summary: 'End every label that was printed with this key, for ever (owner)',
+    params: LabelKeyParams,
+    answers: { 200: LabelKeyState },
+    errors: ['forbidden', 'not_found', 'last_printing_key'],
   },
 ])

@@ -15,6 +15,7 @@ import { courierRoutes } from './couriers/routes.ts'
 import type { Deps } from './deps.ts'
 import { deskRoutes } from './desk/routes.ts'
 import { importRoutes } from './imports/routes.ts'
+import { keyRoutes } from './keys/routes.ts'
 import { internalLabelRoutes } from './labels/internal-routes.ts'
 import { labelRoutes } from './labels/routes.ts'
 import { internalWaybillRoutes } from './waybills/internal-routes.ts'
@@ -63,6 +64,7 @@ function apiRoutes(deps: Deps): Router {
     labelRoutes,
     assignmentRoutes,
     courierRoutes,
+    keyRoutes,
   ]) {
     router.use(routes(deps))
   }

@@ -4,6 +4,7 @@ import { directoryKeyStore } from '@exqress/crypto/key-store.ts'
 import { readConfigOrExit } from '@exqress/service/config/read-config.ts'
 import { createPool } from '@exqress/service/db.ts'
 import { eventParts } from '@exqress/service/events/event-parts.ts'
+import { keepEpochs } from '@exqress/service/held-keys/keep-epochs.ts'
 import { createApp } from '@exqress/service/http/create-app.ts'
 import { createProbes } from '@exqress/service/http/probes.ts'
 import { readPeerKeys } from '@exqress/service/internal/service-keys.ts'
@@ -18,6 +19,8 @@ import { handlers, rules, topics } from './consumers.ts'
 import { createDeps } from './deps.ts'
 import { doorPusher } from './doors/push-doors.ts'
 import { closeLeftImports } from './imports/import-record.ts'
+import { keepIndexes } from './keys/reindex.ts'
+import { wrappedColumns } from './keys/wrapped-columns.ts'
 import { SERVICE } from './service-name.ts'
 import { sweeper } from './sweep.ts'
 
@@ -66,6 +69,7 @@ await runService({
       stop: () => db.end(),
     },
     ...eventParts({ db, name: SERVICE, settings: config, topics, handlers, rules, log, metrics }),
+    keepEpochs({ db, log, keks: deps.keys.keks, columns: wrappedColumns, also: (now) => keepIndexes(deps, now) }),
     doorPusher(deps),
     sweeper(deps),
   ],

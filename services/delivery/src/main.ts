@@ -3,6 +3,7 @@ import { createDirectoryBlobStore } from '@exqress/service/blob-store/directory-
 import { readConfigOrExit } from '@exqress/service/config/read-config.ts'
 import { createPool } from '@exqress/service/db.ts'
 import { eventParts } from '@exqress/service/events/event-parts.ts'
+import { keepEpochs } from '@exqress/service/held-keys/keep-epochs.ts'
 import { createApp } from '@exqress/service/http/create-app.ts'
 import { createProbes } from '@exqress/service/http/probes.ts'
 import { forgetBodies } from '@exqress/service/idempotency/with-idempotency.ts'
@@ -16,6 +17,7 @@ import { createDeliveryApp } from './app.ts'
 import { Config } from './config.ts'
 import { handlers, rules, topics } from './consumers.ts'
 import { createDeps, SERVICE } from './deps.ts'
+import { wrappedColumns } from './keys/wrapped-columns.ts'
 import { sweepPhotos } from './proofs/sweep-photos.ts'
 
 const config = readConfigOrExit(Config, process.env)
@@ -62,6 +64,7 @@ await runService({
       stop: () => db.end(),
     },
     ...eventParts({ db, name: SERVICE, settings: config, topics, handlers, rules, log, metrics }),
+    keepEpochs({ db, log, keks: deps.keks, columns: wrappedColumns }),
     deps.ring.part,
     deps.bundles.part,
     {

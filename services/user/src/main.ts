@@ -2,6 +2,7 @@ import { directoryKeyStore } from '@exqress/crypto/key-store.ts'
 import { readConfigOrExit } from '@exqress/service/config/read-config.ts'
 import { createPool } from '@exqress/service/db.ts'
 import { eventParts } from '@exqress/service/events/event-parts.ts'
+import { keepEpochs } from '@exqress/service/held-keys/keep-epochs.ts'
 import { createApp } from '@exqress/service/http/create-app.ts'
 import { createProbes } from '@exqress/service/http/probes.ts'
 import { forgetBodies } from '@exqress/service/idempotency/with-idempotency.ts'
@@ -17,6 +18,7 @@ import { checkNames } from './claims/check-names.ts'
 import { Config } from './config.ts'
 import { handlers, rules, topics } from './consumers.ts'
 import { createDeps, SERVICE } from './deps.ts'
+import { wrappedColumns } from './keys/wrapped-columns.ts'
 import { createDevelopmentSender } from './messages/development-sender.ts'
 import { createWebhookSender } from './messages/webhook-sender.ts'
 import { rounds } from './rounds.ts'
@@ -66,6 +68,7 @@ await runService({
       stop: () => db.end(),
     },
     ...eventParts({ db, name: SERVICE, settings: config, topics, handlers, rules, log, metrics }),
+    keepEpochs({ db, log, keks: deps.keks, columns: wrappedColumns }),
     deps.ring.part,
     deps.bundles.admin.part,
     deps.bundles.delivery.part,

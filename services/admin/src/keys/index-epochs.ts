@@ -1,48 +1,66 @@
 import type { KeyObject } from 'node:crypto'
 import { newKey } from '@exqress/crypto/gcm.ts'
 import { importKey } from '@exqress/crypto/gcm-node.ts'
-import { getOrCreateKey, type KeyStore } from '@exqress/crypto/key-store.ts'
+import { destroyEpochKey, getOrCreateEpochKey, KeyMissing, type KeyStore } from '@exqress/crypto/key-store.ts'
 
-/** `epoch` is a month (UTC) such as `2026-11`; index rows refer to it. */
+/** `epoch` is a month (UTC) such as `2026-11` (`2026-11-2` when that one was destroyed before); index rows refer to it. */
 export type IndexEpoch = { epoch: string; key: KeyObject }
 
 /** Keys of the blind indexes, one for each month. A look-up tries every living one. */
 export type IndexEpochs = {
   /** This month's epoch first, then the others that are still there. */
   living(now: Date): Promise<[IndexEpoch, ...IndexEpoch[]]>
+  /** The names of all that are there. */
+  listEpochs(): Promise<string[]>
   /** Destroys a month's key for good. Only when no row refers to it. */
-  destroy(epoch: string): Promise<void>
+  destroyEpoch(epoch: string): Promise<void>
 }
 
 /** All epochs lie under `index/` in the store. Another replica's new month is seen within a minute. */
 export function createIndexEpochs(store: KeyStore): IndexEpochs {
   const known = new Map<string, IndexEpoch>()
-  let names: string[] = []
+  let current: IndexEpoch | undefined
+  let others: IndexEpoch[] = []
   let listedAt = 0
 
-  async function load(epoch: string): Promise<IndexEpoch> {
+  const keep = (epoch: string, bytes: Uint8Array) => {
+    const kept = known.get(epoch) ?? { epoch, key: importKey(bytes) }
+    known.set(epoch, kept)
+    return kept
+  }
+  const listEpochs = async () => (await store.list('index/')).map((name) => name.slice('index/'.length))
+
+  /** Nothing when it was destroyed a moment ago: its rows are of another month by then. */
+  async function load(epoch: string): Promise<IndexEpoch[]> {
     const found = known.get(epoch)
-    if (found) return found
-    const loaded = { epoch, key: importKey(await getOrCreateKey(store, `index/${epoch}`, newKey)) }
-    known.set(epoch, loaded)
-    return loaded
+    if (found) return [found]
+    try {
+      return [keep(epoch, await store.get(`index/${epoch}`))]
+    } catch (error) {
+      if (error instanceof KeyMissing) return []
+      throw error
+    }
   }
 
   return {
     async living(now) {
       const month = now.toISOString().slice(0, 7)
-      if (!names.includes(month) || now.getTime() - listedAt > 60_000) {
-        await load(month)
-        names = (await store.list('index/')).map((name) => name.slice('index/'.length))
+      if (current?.epoch.slice(0, 7) !== month || Math.abs(now.getTime() - listedAt) > 60_000) {
+        const { epoch, bytes } = await getOrCreateEpochKey(store, 'index', month, newKey)
+        const first = keep(epoch, bytes)
+        const names = (await listEpochs()).filter((name) => name !== epoch)
+        others = (await Promise.all(names.map(load))).flat()
+        current = first
         listedAt = now.getTime()
       }
-      const others = names.filter((name) => name !== month).sort()
-      return [await load(month), ...(await Promise.all(others.map(load)))]
+      return [current as IndexEpoch, ...others]
     },
-    async destroy(epoch) {
-      await store.destroy(`index/${epoch}`)
+    listEpochs,
+    async destroyEpoch(epoch) {
+      await destroyEpochKey(store, 'index', epoch)
       known.delete(epoch)
-      names = names.filter((name) => name !== epoch)
+      others = others.filter((other) => other.epoch !== epoch)
+      if (current?.epoch === epoch) current = undefined
     },
   }
 }

@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer'
 import { getOrCreateKey, KeyExists, type KeyStore } from '@exqress/crypto/key-store.ts'
 import { type LabelKey, type LabelRing, MAX_KEY_ID, newLabelKey, printingKeyId } from '@exqress/crypto/token.ts'
 import { createTokenRing, type TokenRing } from '@exqress/crypto/token-node.ts'
+import { conflict } from '@exqress/service/errors/app-error.ts'
 import { z } from 'zod'
 
 const StoredKey = z.strictObject({ key: z.string(), createdAt: z.iso.datetime() })
@@ -15,7 +16,10 @@ export type LabelKeys = {
   under(keyId: number): TokenRing | undefined
   /** Reads the store again; for a job every 30 s, so that replicas and retired keys are seen. */
   reload(): Promise<void>
-  /** A new key, which prints only 60 s after it was made; the ones before go on reading. Answers its id. */
+  /**
+   * A new key, which prints only 60 s after it was made; the ones before go on reading. Answers its id, or that of one which is
+   * still waiting, so that a press repeated, or by two people, makes one key. 409 `label_keys_used_up` after 32.
+   */
   add(now: Date): Promise<number>
   /** From the next reload on nothing printed with it opens any more. */
   retire(keyId: number): Promise<void>
@@ -64,18 +68,21 @@ export async function createLabelKeys(store: KeyStore, now: Date): Promise<Label
     },
     reload,
     async add(at) {
+      await reload()
+      const since = ring.get(printingKeyId(ring, at))?.createdAt as string
+      for (const [id, { state, createdAt }] of ring) if (state === 'printing' && createdAt > since) return id
       for (let id = 0; id <= MAX_KEY_ID; id++) {
         if (ring.has(id)) continue
         try {
           await store.put(`label/${id}`, newStored(at))
         } catch (error) {
-          if (error instanceof KeyExists) continue
-          throw error
+          // Somebody else pressed this moment: theirs is as good, and ids are few.
+          if (!(error instanceof KeyExists)) throw error
         }
         await reload()
         return id
       }
-      throw new Error('All 32 label key ids are used')
+      throw conflict('label_keys_used_up')
     },
     async retire(keyId) {
       try {

@@ -1,0 +1,141 @@
+import { createSecretKey } from 'node:crypto'
+import { blindIndex } from '@exqress/crypto/blind-index.ts'
+import { unwrapKey } from '@exqress/crypto/kek.ts'
+import { KeyMissing } from '@exqress/crypto/key-store.ts'
+import { openTier } from '@exqress/crypto/tiers-node.ts'
+import { withTransaction } from '@exqress/service/db.ts'
+import { buriedOf } from '@exqress/service/events/tombstones.ts'
+import { destroyEpochs } from '@exqress/service/held-keys/destroy-epochs.ts'
+import { z } from 'zod'
+import { letIssuesWait } from '../claims/match-numbers.ts'
+import type { Deps } from '../deps.ts'
+import { identityIndex } from '../waybills/claim-identities.ts'
+import { openWaybill } from '../waybills/open-waybill.ts'
+import { indexablePhone } from '../waybills/store-waybills.ts'
+import type { IndexEpoch } from './index-epochs.ts'
+import { indexColumns } from './wrapped-columns.ts'
+
+type Given = Pick<Deps, 'db' | 'keys'>
+
+const BATCH = 200
+const NOBODY = '00000000-0000-0000-0000-000000000000'
+
+/** One round: what lives is indexed under this month's key; a month's key goes by the same rule as a KEK. */
+export async function keepIndexes(deps: Given, now: Date): Promise<void> {
+  const [current, ...older] = await deps.keys.indexes.living(now)
+  // A replica whose minute is not over, or a write that began last month, still looks up and writes under the old month alone.
+  const isSettled = now.getUTCDate() > 1 || now.getUTCHours() >= 1
+  for (const epoch of isSettled ? older : []) {
+    await moveWaybills(deps, epoch, current)
+    await moveNumbers(deps, epoch, current)
+  }
+  await destroyEpochs({
+    db: deps.db,
+    kind: 'index',
+    epochs: deps.keys.indexes,
+    columns: indexColumns,
+    current: current.epoch,
+    now,
+  })
+}
+
+const indexTables = [
+  ['number_indexes', 'number_index'],
+  ['order_indexes', 'order_index'],
+  ['phone_indexes', 'phone_index'],
+] as const
+
+/** A waybill whose keys are lost stays under its month, and so does that month's key. */
+async function moveWaybills({ db, keys }: Given, from: IndexEpoch, to: IndexEpoch): Promise<void> {
+  for (let after = NOBODY; ; ) {
+    const { rows } = await db.query(
+      `select w.id as "waybillId", w.carrier, w.source, w.box_number as "boxNumber", w.sealed_recipient as "sealedRecipient",
+              w.sealed_content as "sealedContent", k.epoch, k.wrapped
+         from (select waybill_id as id from number_indexes where epoch = $1 and waybill_id > $2
+               union select waybill_id from order_indexes where epoch = $1 and waybill_id > $2
+               union select waybill_id from phone_indexes where epoch = $1 and waybill_id > $2
+               order by id limit ${BATCH}) indexed
+         join waybills w on w.id = indexed.id
+         left join wrapped_bundles k on k.waybill_id = w.id and k.kind = 'main'
+        order by w.id`,
+      [from.epoch, after],
+    )
+    if (rows.length === 0) return
+    after = rows.at(-1).waybillId
+    const entries = await Promise.all(
+      rows.map(async (row) => {
+        const { recipient, content } = await openWaybill(keys.keks, row)
+        const { carrier, source, boxNumber } = row
+        const phone = recipient && indexablePhone(recipient.phone)
+        const index = (identity: Parameters<typeof identityIndex>[2]) => identityIndex(to.key, source, identity)
+        return {
+          id: row.waybillId as string,
+          number_indexes: content && index({ by: 'number', carrier, number: content.waybillNumber }),
+          order_indexes: content?.orderNumber && index({ by: 'order', orderItem: content.orderNumber, boxNumber }),
+          phone_indexes: phone === undefined ? undefined : blindIndex(to.key, 'phone', phone),
+        }
+      }),
+    )
+    await withTransaction(db, async (tx) => {
+      // Until this commits, none of them is buried: an index that comes after the burial would stay.
+      await buriedOf(
+        tx,
+        rows.map((row) => row.waybillId),
+      )
+      for (const [table, column] of indexTables) {
+        const known = entries.filter((entry) => entry[table])
+        await tx.query({
+          text: `with gone as (
+                   delete from ${table} where epoch = $1 and waybill_id = any($3::uuid[]) returning waybill_id
+                 )
+                 insert into ${table} (epoch, ${column}, waybill_id)
+                 select $2, entry.index, entry.id from unnest($3::uuid[], $4::bytea[]) as entry (id, index)
+                   join gone on gone.waybill_id = entry.id
+                 on conflict do nothing`,
+          values: [
+            from.epoch,
+            to.epoch,
+            known.map(({ id }) => id),
+            known.map((entry) => Buffer.from(entry[table] as Uint8Array)),
+          ],
+        })
+      }
+    })
+  }
+}
+
+async function moveNumbers({ db, keys }: Given, from: IndexEpoch, to: IndexEpoch): Promise<void> {
+  for (let after = NOBODY; ; ) {
+    const { rows } = await db.query(
+      `select id, kind, epoch, wrapped_key as "wrappedKey", sealed_number as "sealedNumber"
+         from verified_numbers where index_epoch = $1 and id > $2 order by id limit ${BATCH}`,
+      [from.epoch, after],
+    )
+    if (rows.length === 0) return
+    after = rows.at(-1).id
+    const moved: { id: string; index: Buffer }[] = []
+    for (const { id, kind, epoch, wrappedKey, sealedNumber } of rows) {
+      try {
+        const kek = await keys.keks.getEpoch(epoch)
+        const own = createSecretKey(unwrapKey(kek.key, wrappedKey, { id, group: 'account' }))
+        const value = z.string().parse(openTier(own, { id, tier: 'number' }, sealedNumber))
+        moved.push({ id, index: Buffer.from(blindIndex(to.key, kind, value)) })
+      } catch (error) {
+        if (!(error instanceof KeyMissing)) throw error
+      }
+    }
+    await withTransaction(db, async (tx) => {
+      // An issue looks month by month for who has proven a number; it must not be between two of them.
+      await letIssuesWait(tx)
+      await tx.query(
+        `update verified_numbers n set index_epoch = $2, number_index = moved.index
+           from unnest($3::uuid[], $4::bytea[]) as moved (id, index)
+          where n.id = moved.id and n.index_epoch = $1
+            and (n.ended_at is not null or not exists (
+              select from verified_numbers other
+               where other.index_epoch = $2 and other.number_index = moved.index and other.ended_at is null))`,
+        [from.epoch, to.epoch, moved.map(({ id }) => id), moved.map(({ index }) => index)],
+      )
+    })
+  }
+}
