@@ -1,12 +1,13 @@
 import { Loading } from '@exqress/ui/look/states.tsx'
 import { useSession } from '@exqress/ui/session/session-provider.tsx'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { Route, Routes } from 'react-router'
 import { ForgetOnSignOut } from './shell/forget-on-sign-out.tsx'
 import { NotFound } from './shell/not-found.tsx'
 import { Shell } from './shell/shell.tsx'
 import { Splash } from './shell/splash.tsx'
 import { Unreachable } from './shell/unreachable.tsx'
+import { takeInvitation } from './sign-in/invitation-secret.ts'
 import { SignIn } from './sign-in/sign-in.tsx'
 import { TakeUpInvitation } from './sign-in/take-up-invitation.tsx'
 
@@ -25,11 +26,20 @@ export function App({ invitation }: { invitation: string | undefined }) {
   const { state } = useSession()
   // held in memory alone; a reload asks for the link again, which stays good until it is used
   const [secret, setSecret] = useState(invitation)
+  useEffect(() => {
+    // a link that is opened where the desk is open already loads nothing anew
+    const take = () => {
+      const taken = takeInvitation(location, history)
+      if (taken) setSecret(taken)
+    }
+    addEventListener('hashchange', take)
+    return () => removeEventListener('hashchange', take)
+  }, [])
   return (
     <>
       <ForgetOnSignOut />
       {secret ? (
-        <TakeUpInvitation secret={secret} onOver={() => setSecret(undefined)} />
+        <TakeUpInvitation key={secret} secret={secret} onOver={() => setSecret(undefined)} />
       ) : state === 'unknown' ? (
         <Splash />
       ) : state === 'unreachable' ? (

@@ -18,7 +18,6 @@ export const en: Translation<typeof ko> = {
 
   'nav.label': 'Main places',
   'nav.skip': 'Skip to the content',
-  'nav.home': 'Exqress desk, parcels',
   'nav.desk': 'Desk',
   'nav.parcels': 'Parcels',
   'nav.imports': 'Import',

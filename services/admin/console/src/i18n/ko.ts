@@ -16,7 +16,6 @@ export const ko = {
 
   'nav.label': '주요 화면',
   'nav.skip': '본문으로 건너뛰기',
-  'nav.home': 'Exqress 관리, 택배 목록',
   'nav.desk': '관리',
   'nav.parcels': '택배',
   'nav.imports': '가져오기',

@@ -1,15 +1,18 @@
 import { ButtonLink } from '@exqress/ui/look/button.tsx'
-import { Empty } from '@exqress/ui/look/states.tsx'
 import { useText } from '../i18n/text.ts'
+import { ScreenHead } from './screen-head.tsx'
 
 export function NotFound() {
   const t = useText()
   return (
-    <Empty icon="search" title={t('notFound.title')}>
+    <div className="medium stack-wide">
+      <ScreenHead title={t('notFound.title')} plain={t('notFound.title')} />
       <p>{t('notFound.text')}</p>
-      <ButtonLink to="/" variant="main">
-        {t('notFound.home')}
-      </ButtonLink>
-    </Empty>
+      <div className="row">
+        <ButtonLink to="/" variant="main">
+          {t('notFound.home')}
+        </ButtonLink>
+      </div>
+    </div>
   )
 }

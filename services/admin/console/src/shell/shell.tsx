@@ -42,7 +42,7 @@ export function Shell({ children }: { children: ReactNode }) {
         {t('nav.skip')}
       </a>
       <nav className="side" aria-label={t('nav.label')}>
-        <NavLink to="/" className="side-mark" aria-label={t('nav.home')}>
+        <NavLink to="/" className="side-mark">
           <Mark />
           <span className="side-where">{t('nav.desk')}</span>
         </NavLink>

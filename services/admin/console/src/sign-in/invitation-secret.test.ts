@@ -15,8 +15,9 @@ test('the secret is taken and struck out of the address', () => {
   assert.deepEqual(take(`#invitation=${secret}`), { secret, written: ['/?x=1'] })
 })
 
-test('what is no secret is struck out too, and nothing is written where there is nothing', () => {
+test('what looks like one is struck out too, and nothing else is touched', () => {
   assert.deepEqual(take('#invitation=short'), { secret: undefined, written: ['/?x=1'] })
   assert.deepEqual(take('#invitation=abcDEF_-0123456789xyz<'), { secret: undefined, written: ['/?x=1'] })
+  assert.deepEqual(take('#main'), { secret: undefined, written: [] })
   assert.deepEqual(take(''), { secret: undefined, written: [] })
 })

@@ -7,6 +7,6 @@ export function takeInvitation(
   history: Pick<History, 'replaceState'>,
 ): string | undefined {
   const [, secret] = /^#invitation=([A-Za-z0-9_-]{20,100})$/.exec(location.hash) ?? []
-  if (location.hash !== '') history.replaceState(null, '', location.pathname + location.search)
+  if (location.hash.startsWith('#invitation')) history.replaceState(null, '', location.pathname + location.search)
   return secret
 }
