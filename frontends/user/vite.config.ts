@@ -11,7 +11,7 @@ export default defineConfig({
   logLevel: 'warn',
   server: { port: 5002, proxy: { '/api': api } },
   worker: { format: 'es' },
-  build: { target: 'es2022', assetsInlineLimit: 0, chunkSizeWarningLimit: 1_100 },
+  build: { target: 'es2022', assetsInlineLimit: 0, chunkSizeWarningLimit: 1_100, modulePreload: { polyfill: false } },
   plugins: [
     react(),
     VitePWA({

@@ -2,6 +2,8 @@ import { Loading } from '@exqress/ui/look/states.tsx'
 import { useSession } from '@exqress/ui/session/session-provider.tsx'
 import { lazy, Suspense } from 'react'
 import { Outlet, Route, Routes } from 'react-router'
+import { SeenParcels } from './offline/seen-parcels.tsx'
+import { ParcelList } from './parcels/parcel-list.tsx'
 import { FaultBoundary } from './shell/fault-boundary.tsx'
 import { ForgetOnSignOut } from './shell/forget-on-sign-out.tsx'
 import { NewVersion } from './shell/new-version.tsx'
@@ -9,9 +11,7 @@ import { Splash } from './shell/splash.tsx'
 import { ToSignIn } from './sign-in/to-sign-in.tsx'
 import { Welcome } from './welcome/welcome.tsx'
 
-const ParcelList = lazy(() => import('./parcels/parcel-list.tsx'))
 const ParcelScreen = lazy(() => import('./parcels/parcel-screen.tsx'))
-const SeenParcels = lazy(() => import('./offline/seen-parcels.tsx'))
 const SeenParcelScreen = lazy(() => import('./offline/seen-parcel-screen.tsx'))
 const SignIn = lazy(() => import('./sign-in/sign-in.tsx'))
 const NameEntry = lazy(() => import('./account/name-entry.tsx'))
@@ -22,6 +22,7 @@ const FoundReport = lazy(() => import('./found/found-report.tsx'))
 const Send = lazy(() => import('./sending/send.tsx'))
 const Reprint = lazy(() => import('./sending/reprint.tsx'))
 const Me = lazy(() => import('./account/me.tsx'))
+const SignOut = lazy(() => import('./account/sign-out.tsx'))
 const AddContact = lazy(() => import('./account/add-contact.tsx'))
 const Help = lazy(() => import('./help/help.tsx'))
 const Privacy = lazy(() => import('./help/privacy.tsx'))
@@ -41,6 +42,7 @@ export function App() {
             <Route path="help" element={<Help />} />
             <Route path="privacy" element={<Privacy />} />
             <Route path="sign-in" element={<SignIn />} />
+            <Route path="sign-out" element={<SignOut />} />
             <Route element={<SignedInOnly />}>
               <Route path="name" element={<NameEntry />} />
               <Route path="parcels/:waybillId/label" element={<Reprint />} />

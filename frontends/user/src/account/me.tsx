@@ -7,11 +7,9 @@ import { LanguageSwitch } from '@exqress/ui/look/language-switch.tsx'
 import { Segments } from '@exqress/ui/look/segments.tsx'
 import { Sheet } from '@exqress/ui/look/sheet.tsx'
 import { Failed, Loading } from '@exqress/ui/look/states.tsx'
-import { useSession } from '@exqress/ui/session/session-provider.tsx'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useText } from '../i18n/text.ts'
-import { useLabelInHand } from '../scan/label-in-hand.tsx'
 import { MainScreen } from '../shell/main-screen.tsx'
 import { useMe } from './me-query.ts'
 import { chooseTheme, keptTheme, type Theme } from './theme.ts'
@@ -81,8 +79,6 @@ export default function Me() {
 
 function SignOut() {
   const t = useText()
-  const { signOut } = useSession()
-  const { drop } = useLabelInHand()
   const navigate = useNavigate()
   const [asking, setAsking] = useState(false)
   return (
@@ -96,11 +92,7 @@ function SignOut() {
           variant="main"
           big
           wide
-          onClick={() => {
-            drop()
-            navigate('/', { replace: true })
-            void signOut()
-          }}
+          onClick={() => navigate('/sign-out', { replace: true, state: { asked: true } })}
         >
           {t('me.signOut')}
         </Button>

@@ -1,16 +1,16 @@
-import { useText } from '../i18n/text.ts'
+import { useProse } from './text.ts'
 
 const parts = ['what', 'why', 'who', 'long', 'rights'] as const
 
 /** The notice that is agreed to at sign-in. Its words and `sign-in/consent.ts` change together. */
 export function PrivacyWords() {
-  const t = useText()
+  const t = useProse()
   return (
     <div className="prose">
       <p className="lead">{t('privacy.promise')}</p>
       {parts.map((part) => (
         <section key={part}>
-          <h3>{t(`privacy.${part}`)}</h3>
+          <h2>{t(`privacy.${part}`)}</h2>
           <p>{t(`privacy.${part}.text`)}</p>
         </section>
       ))}

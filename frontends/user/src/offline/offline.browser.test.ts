@@ -1,16 +1,13 @@
 import assert from 'node:assert/strict'
-import { before, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import { encodeToken } from '@exqress/crypto/token.ts'
-import { keptByBrowser, signIn, startBuiltApp } from '../testing/built-app.ts'
+import { builtApp, keptByBrowser, signIn } from '../testing/built-app.ts'
 import { idOf } from '../testing/sample-parcels.ts'
 
 const token = encodeToken(new Uint8Array(24).map((_, i) => (i * 53 + 7) % 256))
 
 describe('without a network', { timeout: 90_000 }, () => {
-  let app: Awaited<ReturnType<typeof startBuiltApp>>
-  before(async () => {
-    app = await startBuiltApp()
-  })
+  const app = builtApp()
 
   test('the kept shell shows state, timeline and find tag, and the phone keeps nothing about a person', async () => {
     const opened = await app.open({ serviceWorkers: 'allow' })

@@ -7,7 +7,7 @@ import { MainScreen } from '../shell/main-screen.tsx'
 import { useSeen } from './use-seen.ts'
 
 /** The list without a network: what was seen before, without a name, product or address. */
-export default function SeenParcels() {
+export function SeenParcels() {
   const t = useText()
   const seen = useSeen()
   return (

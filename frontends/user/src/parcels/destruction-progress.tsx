@@ -3,7 +3,7 @@ import { useFormat } from '@exqress/ui/i18n/text.ts'
 import { Icon } from '@exqress/ui/look/icon.tsx'
 import { Progress } from '@exqress/ui/look/progress.tsx'
 import { useText } from '../i18n/text.ts'
-import { isDestroyedEverywhere } from './parcel-queries.ts'
+import { isDestroyedEverywhere } from './destruction.ts'
 
 const services = ['user', 'delivery', 'admin'] as const
 

@@ -2,7 +2,9 @@ import type { ParcelDetail } from '@exqress/contracts/user-api.ts'
 import type { Words } from '../i18n/text.ts'
 import { newestFirst } from './timeline-entries.ts'
 
-type Parcel = Pick<ParcelDetail, 'state' | 'relation' | 'timeline' | 'destroyed' | 'destruction' | 'received' | 'proof'>
+type Parcel = Pick<ParcelDetail, 'state' | 'relation' | 'destroyed' | 'destruction' | 'received' | 'proof'> & {
+  timeline: readonly ParcelDetail['timeline'][number][]
+}
 
 /** What to say first about a parcel. The next step, where there is one, is in `text`. */
 export function nowWords(parcel: Parcel, t: Words): { title: string; text?: string } {

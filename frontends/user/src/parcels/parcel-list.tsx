@@ -9,14 +9,14 @@ import { isApiError } from '@exqress/ui/session/api-error.ts'
 import { useEffect, useState } from 'react'
 import { useMe } from '../account/me-query.ts'
 import { useText } from '../i18n/text.ts'
-import SeenParcels from '../offline/seen-parcels.tsx'
+import { SeenParcels } from '../offline/seen-parcels.tsx'
 import { MainScreen } from '../shell/main-screen.tsx'
 import { FoundCard } from './found-card.tsx'
 import { ParcelCard } from './parcel-card.tsx'
 import { type Filter, useParcels } from './parcel-queries.ts'
 
 /** My parcels of every carrier; those that only my number matched stand apart, with one step to take. */
-export default function ParcelList() {
+export function ParcelList() {
   const t = useText()
   const [filter, setFilter] = useState<Filter>('active')
   const list = useParcels(filter)

@@ -4,6 +4,7 @@ import { useApi } from '@exqress/ui/session/session-provider.tsx'
 import { infiniteQueryOptions, queryOptions, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { answer } from '../contract.ts'
 import { remember } from '../offline/seen-store.ts'
+import { isDestroyedEverywhere } from './destruction.ts'
 
 export type Filter = 'active' | 'final'
 
@@ -47,9 +48,6 @@ export const useParcel = (waybillId: string, soon = false) =>
     refetchInterval: ({ state: { data } }) =>
       soon || data?.waiting || (data?.destruction && !isDestroyedEverywhere(data.destruction)) ? 2_000 : false,
   })
-
-export const isDestroyedEverywhere = (destruction: { admin?: unknown; delivery?: unknown; user?: unknown }): boolean =>
-  Boolean(destruction.admin && destruction.delivery && destruction.user)
 
 /** My parcels with this find tag. Asks for at most 20 pages: nobody has more parcels than that at once. */
 export async function findByTag(api: Api, findTag: string): Promise<ListedParcel[]> {

@@ -6,7 +6,7 @@ export function isUsable({ channel, address }: Contact): boolean {
   const text = address.trim()
   if (channel === 'email') return /^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/.test(text)
   const digits = text.replace(/\D/g, '')
-  return text.startsWith('+') ? /^\d{8,15}$/.test(digits) : /^0\d{8,10}$/.test(digits)
+  return text.startsWith('+') ? /^\d{8,15}$/.test(digits) : /^0\d{8,11}$/.test(digits)
 }
 
 /** 01000000001 → 010-0000-0001 while it is typed; anything else stays as it was typed. */

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after } from 'node:test'
+import { after, before } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { launchBrowser } from '@exqress/local/chromium.ts'
@@ -11,20 +11,26 @@ import { build } from 'vite'
 import { startContractServer } from './contract-server.ts'
 
 /**
- * Builds the app, serves it with the headers that it has in earnest, and opens a browser; all of it ends with the test file.
- * Call it in `before`.
+ * Builds the app, serves it with the headers that it has in earnest, and opens a browser, before the tests of the `describe` in
+ * which it is called; ends all of it after them.
  */
-export async function startBuiltApp() {
+export function builtApp() {
   const folder = mkdtempSync(join(tmpdir(), 'exqress-front-user-'))
-  after(() => rmSync(folder, { recursive: true, force: true }))
   const root = join(folder, 'dist')
-  await build({
-    configFile: fileURLToPath(new URL('../../vite.config.ts', import.meta.url)),
-    logLevel: 'error',
-    build: { outDir: root, emptyOutDir: true },
+  let browser: Browser
+
+  before(async () => {
+    await build({
+      configFile: fileURLToPath(new URL('../../vite.config.ts', import.meta.url)),
+      logLevel: 'error',
+      build: { outDir: root, emptyOutDir: true },
+    })
+    browser = await launchBrowser()
   })
-  const browser: Browser = await launchBrowser()
-  after(() => browser.close())
+  after(async () => {
+    await browser?.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
 
   /** A server and a person of their own for each test. */
   async function open(options: BrowserContextOptions = {}) {
@@ -34,9 +40,13 @@ export async function startBuiltApp() {
     const context = await browser.newContext({
       viewport: { width: 360, height: 780 },
       locale: 'ko-KR',
-      serviceWorkers: 'block',
       ...options,
     })
+    // most tests are of the page alone; a service worker would load the whole app again for each of them
+    if (options.serviceWorkers !== 'allow')
+      await context.addInitScript(() =>
+        Object.defineProperty(Navigator.prototype, 'serviceWorker', { get: () => undefined }),
+      )
     const page = await context.newPage()
     page.setDefaultTimeout(10_000)
     const faults: string[] = []
@@ -69,7 +79,7 @@ export async function startBuiltApp() {
   return { open, gzipped }
 }
 
-export type Opened = Awaited<ReturnType<Awaited<ReturnType<typeof startBuiltApp>>['open']>>
+export type Opened = Awaited<ReturnType<ReturnType<typeof builtApp>['open']>>
 
 /** Signs in with a number and the code, from the first screen, and gives the name if asked. */
 export async function signIn({ page, go, world }: Opened, { name = '홍길동', path = '/sign-in' } = {}) {
