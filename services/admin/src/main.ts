@@ -7,8 +7,10 @@ import { eventParts } from '@exqress/service/events/event-parts.ts'
 import { keepEpochs } from '@exqress/service/held-keys/keep-epochs.ts'
 import { createApp } from '@exqress/service/http/create-app.ts'
 import { createProbes } from '@exqress/service/http/probes.ts'
+import { forgetBodies } from '@exqress/service/idempotency/with-idempotency.ts'
 import { readPeerKeys } from '@exqress/service/internal/service-keys.ts'
 import { createReadiness } from '@exqress/service/lifecycle/readiness.ts'
+import { rounds } from '@exqress/service/lifecycle/rounds.ts'
 import { runService } from '@exqress/service/lifecycle/run-service.ts'
 import { createLog } from '@exqress/service/log/create-log.ts'
 import { createMetrics } from '@exqress/service/metrics/create-metrics.ts'
@@ -17,12 +19,13 @@ import { createAdminApp } from './app.ts'
 import { Config } from './config.ts'
 import { handlers, rules, topics } from './consumers.ts'
 import { createDeps } from './deps.ts'
-import { doorPusher } from './doors/push-doors.ts'
+import { destroyDue } from './destruction/destroy-due.ts'
+import { DOORS_BATCH, pushDoors } from './doors/push-doors.ts'
 import { closeLeftImports } from './imports/import-record.ts'
 import { keepIndexes } from './keys/reindex.ts'
 import { wrappedColumns } from './keys/wrapped-columns.ts'
+import { ledgerParts } from './ledger/ledger-parts.ts'
 import { SERVICE } from './service-name.ts'
-import { sweeper } from './sweep.ts'
 
 const config = readConfigOrExit(Config, process.env)
 const log = createLog({ service: SERVICE, level: config.LOG_LEVEL })
@@ -39,10 +42,21 @@ const deps = await createDeps({
   publicBaseUrl: config.PUBLIC_BASE_URL,
   labelBaseUrl: config.LABEL_BASE_URL,
   development: config.DEVELOPMENT,
+  ledgerDirectory: config.LEDGER_DIR,
 })
 const hasConsole = config.CONSOLE_ROOT !== undefined && existsSync(join(config.CONSOLE_ROOT, 'index.html'))
 if (config.CONSOLE_ROOT !== undefined && !hasConsole) log.warn('console.missing')
 const probes = { log, metrics, routers: [{ prefix: '/', router: createProbes({ readiness, metrics }) }] }
+
+const passDoorsOn = async () => ((await pushDoors(deps)) === DOORS_BATCH ? 'more' : undefined)
+const sweep = () =>
+  Promise.all([
+    deps.sessions.sweep(),
+    deps.limits.sweep(),
+    deps.throttle.sweep(),
+    forgetBodies(db),
+    closeLeftImports(db),
+  ])
 
 await runService({
   log,
@@ -61,16 +75,16 @@ await runService({
   parts: [
     {
       name: 'postgres',
-      async start() {
-        await migrate(db, new URL('../migrations/', import.meta.url))
-        await closeLeftImports(db)
-      },
+      start: async () => void (await migrate(db, new URL('../migrations/', import.meta.url))),
       check: () => db.query('select 1'),
       stop: () => db.end(),
     },
     ...eventParts({ db, name: SERVICE, settings: config, topics, handlers, rules, log, metrics }),
     keepEpochs({ db, log, keks: deps.keys.keks, columns: wrappedColumns, also: (now) => keepIndexes(deps, now) }),
-    doorPusher(deps),
-    sweeper(deps),
+    rounds({ name: 'doors', everyMs: 250, work: passDoorsOn, log }),
+    rounds({ name: 'destroy-due', everyMs: 5_000, work: () => destroyDue(db), log }),
+    rounds({ name: 'label-keys', everyMs: 30_000, work: () => deps.keys.labels.reload(), log }),
+    ...ledgerParts(deps, { checkpointMs: config.LEDGER_CHECKPOINT_SECONDS * 1000 }),
+    rounds({ name: 'sweep', everyMs: 60_000, work: sweep, log }),
   ],
 })

@@ -58,7 +58,7 @@ export async function createDeps(given: Surroundings) {
     peers: new Map(Object.entries(peers).map(([name, { sign }]) => [name, [sign]])),
   })
   const admin = createInternalClient({ peer: 'admin', baseUrl: adminUrl, tokens })
-  const held = { db, boxKeys: keys.box, keks, name: SERVICE }
+  const held = { db, log, boxKeys: keys.box, keks, name: SERVICE }
   const readings = createReadingLog({ topic: 'delivery-access', key: await loadSecret(store, 'secret/actors') })
   return {
     db,

@@ -9,6 +9,7 @@ import { createProbes } from '@exqress/service/http/probes.ts'
 import { forgetBodies } from '@exqress/service/idempotency/with-idempotency.ts'
 import { readPeerKeys } from '@exqress/service/internal/service-keys.ts'
 import { createReadiness } from '@exqress/service/lifecycle/readiness.ts'
+import { rounds } from '@exqress/service/lifecycle/rounds.ts'
 import { runService } from '@exqress/service/lifecycle/run-service.ts'
 import { createLog } from '@exqress/service/log/create-log.ts'
 import { createMetrics } from '@exqress/service/metrics/create-metrics.ts'
@@ -17,6 +18,7 @@ import { createDeliveryApp } from './app.ts'
 import { Config } from './config.ts'
 import { handlers, rules, topics } from './consumers.ts'
 import { createDeps, SERVICE } from './deps.ts'
+import { closeDoors } from './doors/close-doors.ts'
 import { wrappedColumns } from './keys/wrapped-columns.ts'
 import { sweepPhotos } from './proofs/sweep-photos.ts'
 
@@ -39,15 +41,8 @@ const deps = await createDeps({
 })
 const probes = { log, metrics, routers: [{ prefix: '/', router: createProbes({ readiness, metrics }) }] }
 
-let sweeping: NodeJS.Timeout | undefined
 const sweep = () =>
-  Promise.all([
-    sweepPhotos(deps),
-    deps.sessions.sweep(),
-    deps.rateLimit.sweep(),
-    deps.throttle.sweep(),
-    forgetBodies(db),
-  ]).catch((error) => log.warn('sweep.failed', { err: error }))
+  Promise.all([deps.sessions.sweep(), deps.rateLimit.sweep(), deps.throttle.sweep(), forgetBodies(db)])
 
 await runService({
   log,
@@ -67,17 +62,8 @@ await runService({
     keepEpochs({ db, log, keks: deps.keks, columns: wrappedColumns }),
     deps.ring.part,
     deps.bundles.part,
-    {
-      name: 'sweeps',
-      after: ['postgres'],
-      required: false,
-      async start() {
-        sweeping = setInterval(sweep, 60_000)
-        sweeping.unref()
-      },
-      async stop() {
-        clearInterval(sweeping)
-      },
-    },
+    rounds({ name: 'sweep', everyMs: 60_000, work: sweep, log }),
+    rounds({ name: 'sweep-photos', everyMs: 30_000, work: () => sweepPhotos(deps), log }),
+    rounds({ name: 'close-doors', everyMs: 60_000, work: () => closeDoors(db), log }),
   ],
 })

@@ -86,7 +86,7 @@ export async function createDeps(given: Surroundings): Promise<Deps> {
   })
   const admin = createInternalClient({ peer: 'admin', baseUrl: given.adminUrl, tokens })
   const delivery = createInternalClient({ peer: 'delivery', baseUrl: given.deliveryUrl, tokens })
-  const held = { db, boxKeys: keys.box, keks, name: SERVICE }
+  const held = { db, log, boxKeys: keys.box, keks, name: SERVICE }
   return {
     db,
     log,

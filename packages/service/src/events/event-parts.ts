@@ -1,11 +1,13 @@
 import type { Topic } from '@exqress/contracts/events.ts'
 import type { Db } from '../db.ts'
+import { rounds } from '../lifecycle/rounds.ts'
 import type { Part } from '../lifecycle/start-parts.ts'
 import type { Log } from '../log/create-log.ts'
 import type { Metrics } from '../metrics/create-metrics.ts'
 import type { Handlers, Rules } from './apply-events.ts'
 import { type Consumer, createConsumer } from './consumer.ts'
 import { createKafkaTransport, type KafkaOptions } from './kafka.ts'
+import { CLEANED_AT_ONCE, cleanOutbox } from './outbox.ts'
 import { createPostgresLog } from './postgres-log.ts'
 import { createRelay, type Relay } from './relay.ts'
 import type { EventTransport } from './transport.ts'
@@ -39,7 +41,7 @@ export function createTransport(
 }
 
 /**
- * The relay and the consumer of a service as parts for `runService`, with their figures. Requests do not wait for them: while the
+ * The relay and the consumer of a service as parts for `runService`, with their figures, and the job that deletes what was told long ago. Requests do not wait for them: while the
  * transport is away events stay in the outbox and follow later.
  * @param name the service: group of the consumer, source of its events
  */
@@ -111,7 +113,14 @@ export function eventParts({
         await transport?.close()
       },
     },
+    rounds({ name: 'clean-events', everyMs: 3_600_000, work: clean, log }),
   ]
+
+  async function clean(): Promise<'more' | undefined> {
+    const deleted = await cleanOutbox(db)
+    await transport?.clean()
+    return deleted === CLEANED_AT_ONCE ? 'more' : undefined
+  }
 }
 
 /** The same part's trouble at most every ten seconds: it is tried again many times a second. */

@@ -84,6 +84,8 @@ export function createKafkaTransport(options: KafkaOptions): EventTransport {
         },
       }
     },
+    // The broker itself drops what is older than the topic's `retention.ms`.
+    async clean() {},
     async close() {
       await Promise.all([...readers].map((reader) => reader.close()))
       await dropProducer()

@@ -1,5 +1,8 @@
 import type { Db } from '../db.ts'
 
+/** Rows that one call of {@link cleanOutbox} deletes at most. */
+export const CLEANED_AT_ONCE = 100_000
+
 /** How far the telling is behind; for /metrics and readiness. */
 export async function readOutbox(db: Db): Promise<{ unpublished: number; oldestSeconds: number }> {
   const { rows } = await db.query<{ unpublished: number; oldestSeconds: number }>(
@@ -23,15 +26,15 @@ export async function readKeptAside(db: Db): Promise<{ parked: number; frozen: n
 }
 
 /**
- * Deletes published events older than `keepDays` (7: replayOutbox can tell them again so long); answers how many. To be run every hour or so;
- * stops after 100,000, so that a long pause does not make one long transaction.
+ * Deletes published events older than `keepDays` (7: replayOutbox can tell them again so long); answers how many. Stops after {@link CLEANED_AT_ONCE},
+ * so that a long pause does not make one long transaction.
  */
 export async function cleanOutbox(db: Db, keepDays = 7): Promise<number> {
   const { rowCount } = await db.query(
     `delete from outbox where position in (
        select position from outbox
         where time < now() - make_interval(days => $1) and published_at is not null
-        limit 100000)`,
+        limit ${CLEANED_AT_ONCE})`,
     [keepDays],
   )
   return rowCount

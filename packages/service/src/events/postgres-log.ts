@@ -64,6 +64,10 @@ export function createPostgresLog({ url, name, onTrouble = () => {} }: PostgresL
       readers.add(reader)
       return reader
     },
+    async clean() {
+      await prepare()
+      await cleanPostgresLog(db)
+    },
     async close() {
       await Promise.all([...readers].map((reader) => reader.close()))
       await db.end()
@@ -71,7 +75,7 @@ export function createPostgresLog({ url, name, onTrouble = () => {} }: PostgresL
   }
 }
 
-/** Deletes entries that are older than topics are kept; answers how many. `url` is the log's database. */
+/** Deletes entries that are older than topics are kept; answers how many. `db` is the log's database. */
 export async function cleanPostgresLog(db: Db, keepDays = 14): Promise<number> {
   const { rowCount } = await db.query(`delete from log_entries where written_at < now() - make_interval(days => $1)`, [
     keepDays,

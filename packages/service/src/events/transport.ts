@@ -13,6 +13,8 @@ export interface EventTransport {
    * A batch is handed over again, from an earlier offset, until `onBatch` has stored that it is done.
    */
   subscribe(subscription: Subscription): Promise<Reader>
+  /** Deletes what is older than topics are kept (14 days), where the log does not do that by itself. */
+  clean(): Promise<void>
   close(): Promise<void>
 }
 

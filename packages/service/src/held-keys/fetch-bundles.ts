@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { Boxed, BundleBox, type BundleItem, BundleRequest } from '@exqress/contracts/internal.ts'
 import { type KekEpochs, wrapBundle } from '@exqress/crypto/kek.ts'
 import type { Tier } from '@exqress/crypto/tiers.ts'
@@ -6,7 +5,9 @@ import { type Db, type Tx, withTransaction } from '../db.ts'
 import { buriedOf } from '../events/tombstones.ts'
 import { openBox } from '../internal/boxes.ts'
 import type { InternalClient } from '../internal/create-internal-client.ts'
+import { rounds } from '../lifecycle/rounds.ts'
 import type { Part } from '../lifecycle/start-parts.ts'
+import type { Log } from '../log/create-log.ts'
 
 /** Notes that the keys of waybills are to be fetched from `source`; an event handler does no more than this. */
 export async function askForBundles(tx: Tx, source: string, waybillIds: readonly string[]): Promise<void> {
@@ -18,6 +19,9 @@ export async function askForBundles(tx: Tx, source: string, waybillIds: readonly
   )
 }
 
+/** Waybills of one call, as the contract allows. */
+const BATCH = 500
+
 /**
  * The worker that fetches bundles in batches of up to 500, outside any transaction, and keeps them wrapped under today's
  * key-encryption key. `gone` ends the job for ever; `refused` and `unknown` are asked again, ever more rarely; a peer that is
@@ -26,6 +30,7 @@ export async function askForBundles(tx: Tx, source: string, waybillIds: readonly
  */
 export function fetchBundles({
   db,
+  log,
   source,
   peer,
   boxKeys,
@@ -35,6 +40,7 @@ export function fetchBundles({
   onBundles,
 }: {
   db: Db
+  log: Log
   /** The service that made the keys, and the name of its jobs. */
   source: string
   peer: InternalClient
@@ -46,8 +52,9 @@ export function fetchBundles({
   onBundles?: (tx: Tx, items: readonly Extract<BundleItem, { status: 'ok' }>[]) => Promise<void>
 }): { part: Part; runOnce(): Promise<number> } {
   async function runOnce(): Promise<number> {
-    const { rows } = await db.query<{ waybillId: string }>(
-      'select waybill_id as "waybillId" from bundle_jobs where source = $1 and retry_at <= now() order by retry_at limit 500',
+    const { rows } = await db.query<{ waybillId: string; askedAt: string }>(
+      `select waybill_id as "waybillId", retry_at::text as "askedAt"
+         from bundle_jobs where source = $1 and retry_at <= now() order by retry_at limit ${BATCH}`,
       [source],
     )
     if (rows.length === 0) return 0
@@ -94,10 +101,14 @@ export function fetchBundles({
           tx,
           ok.filter((item) => !dead.has(item.waybillId)),
         )
-      await tx.query('delete from bundle_jobs where source = $1 and waybill_id = any($2::uuid[])', [
-        source,
-        [...ok.map((item) => item.waybillId), ...gone, ...dead],
-      ])
+      // One that was asked for again while this answer was on its way stays: the answer may be older than what it asks for.
+      const ended = new Set([...ok.map((item) => item.waybillId), ...gone, ...dead])
+      const done = rows.filter(({ waybillId }) => ended.has(waybillId))
+      await tx.query(
+        `delete from bundle_jobs j using unnest($2::uuid[], $3::text[]) as done (waybill_id, asked_at)
+          where j.source = $1 and j.waybill_id = done.waybill_id and j.retry_at::text = done.asked_at`,
+        [source, done.map(({ waybillId }) => waybillId), done.map(({ askedAt }) => askedAt)],
+      )
       await tx.query(
         `update bundle_jobs set tries = tries + 1, retry_at = now() + least(3600, power(2, least(tries, 11))) * interval '1 second'
           where source = $1 and waybill_id = any($2::uuid[])`,
@@ -107,37 +118,6 @@ export function fetchBundles({
     return ok.length + gone.length
   }
 
-  let running: Promise<void> | undefined
-  const abort = new AbortController()
-
-  async function run(): Promise<void> {
-    let pause = pollMs
-    while (!abort.signal.aborted) {
-      let done = 0
-      try {
-        done = await runOnce()
-        pause = pollMs
-      } catch {
-        // The peer or Postgres is away; the jobs stay.
-        pause = Math.min(pause * 2, 5_000)
-      }
-      if (done < 500) await sleep(pause, undefined, { signal: abort.signal }).catch(() => {})
-    }
-  }
-
-  return {
-    runOnce,
-    part: {
-      name: `bundles-${source}`,
-      after: ['postgres'],
-      required: false,
-      async start() {
-        running = run()
-      },
-      async stop() {
-        abort.abort()
-        await running
-      },
-    },
-  }
+  const work = async () => ((await runOnce()) === BATCH ? 'more' : undefined)
+  return { runOnce, part: rounds({ name: `bundles-${source}`, everyMs: pollMs, work, log }) }
 }

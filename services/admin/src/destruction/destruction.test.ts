@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { v7 } from 'uuid'
 import { issue, newWaybill, setUpCarrier } from '../testing/slips.ts'
 import { startAdmin } from '../testing/start-admin.ts'
+import { destroyDue } from './destroy-due.ts'
 
 const admin = await startAdmin()
 const { call, callAs, tell } = admin
@@ -141,6 +142,23 @@ test('an open case of the recipient holds a destruction; a finder cannot', async
   await tell('customer', waybillId, 'customer.received', { waybillId, at: at() })
   await tell('customer', waybillId, 'customer.found_reported', { waybillId, reportId: v7(), at: at() })
   assert.equal((await destroy(waybillId)).status, 202)
+})
+
+test('a wish that a case held, or that met the news of the end half-way, is carried out when it is due', async () => {
+  const customerId = v7()
+  const { waybillId } = await issue(admin, as, {}, '010-0000-0043')
+  await callAs('user', '/internal/numbers', {
+    body: { customerId },
+    sealed: { kind: 'phone', value: '010-0000-0043', name: '홍시험' },
+  })
+  await toState(waybillId, 'delivered')
+  await tell('customer', waybillId, 'customer.not_received', { waybillId, at: at() })
+  await tell('customer', waybillId, 'customer.destroy_asked', { waybillId, customerId, at: at() })
+  assert.equal(await destroyDue(admin.db), 0)
+  await tell('customer', waybillId, 'customer.received', { waybillId, at: at() })
+  assert.equal(await destroyDue(admin.db), 1)
+  assert.deepEqual(await leftOf(waybillId), {})
+  assert.equal(await destroyDue(admin.db), 0)
 })
 
 test('two who destroy one parcel at once destroy it once', async () => {

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { DoorAnswer, DoorRequest } from '@exqress/contracts/internal.ts'
 import { DoorTier } from '@exqress/contracts/tiers.ts'
 import { unwrapBundle } from '@exqress/crypto/kek.ts'
@@ -6,7 +5,6 @@ import { openTier } from '@exqress/crypto/tiers-node.ts'
 import { withTransaction } from '@exqress/service/db.ts'
 import { sealBox } from '@exqress/service/internal/boxes.ts'
 import { UpstreamRefusal } from '@exqress/service/internal/upstream-refusal.ts'
-import type { Part } from '@exqress/service/lifecycle/start-parts.ts'
 import type { Deps } from '../deps.ts'
 import { SERVICE } from '../service-name.ts'
 
@@ -18,7 +16,8 @@ type Door = {
   wrapped: Uint8Array
 }
 
-const BATCH = 50
+/** Memos of one round. */
+export const DOORS_BATCH = 50
 const AT_ONCE = 8
 
 /**
@@ -32,7 +31,7 @@ export async function pushDoors(deps: Pick<Deps, 'db' | 'keys' | 'delivery' | 'p
        from door_outbox d
        join wrapped_bundles k on k.waybill_id = d.waybill_id and k.kind = 'door'
       where d.next_try_at <= now()
-      order by d.next_try_at limit ${BATCH}`,
+      order by d.next_try_at limit ${DOORS_BATCH}`,
     [],
   )
   const handedOver: string[] = []
@@ -86,35 +85,4 @@ async function push(
     body: { waybillId, source, box },
     output: DoorAnswer,
   })
-}
-
-/** The worker: looks every quarter of a second while there is something, and stops in order. */
-export function doorPusher(deps: Pick<Deps, 'db' | 'keys' | 'delivery' | 'peers' | 'log'>): Part {
-  const abort = new AbortController()
-  let running: Promise<void> | undefined
-  async function run() {
-    let pauseMs = 250
-    while (!abort.signal.aborted) {
-      try {
-        const pushed = await pushDoors(deps)
-        pauseMs = pushed === BATCH ? 0 : 250
-      } catch (error) {
-        deps.log.warn('doors.waiting', { part: 'delivery', err: error })
-        pauseMs = Math.min(Math.max(pauseMs, 250) * 2, 5_000)
-      }
-      await sleep(pauseMs, undefined, { signal: abort.signal }).catch(() => {})
-    }
-  }
-  return {
-    name: 'doors',
-    after: ['postgres'],
-    required: false,
-    async start() {
-      running = run()
-    },
-    async stop() {
-      abort.abort()
-      await running
-    },
-  }
 }

@@ -46,7 +46,7 @@ export async function endImport(
   ])
 }
 
-/** For the start: an import that a stopped process left behind is over. Its rows that were issued stay. */
+/** An import that a stopped process left behind is over: no request lasts so long. Its rows that were issued stay. */
 export async function closeLeftImports(db: Db): Promise<void> {
   await db.query(
     `update imports set status = 'broken', code = 'interrupted', finished_at = now()

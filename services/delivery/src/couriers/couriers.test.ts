@@ -13,6 +13,7 @@ import { openBox, sealBox } from '@exqress/service/internal/boxes.ts'
 import { createInternalClient } from '@exqress/service/internal/create-internal-client.ts'
 import { compareRoutes } from '@exqress/service/openapi/compare-routes.ts'
 import { v7 } from 'uuid'
+import { closeDoors } from '../doors/close-doors.ts'
 import { type Delivery, person, startDelivery } from '../testing/start-delivery.ts'
 
 let delivery: Delivery
@@ -135,6 +136,20 @@ test("door memos: kept under an own key, shown in hand only, a person's never re
   assert.deepEqual(await put('admin', 'sender', '벨을 눌러 주세요', sent.waybillId), { kept: true })
   assert.equal((await delivery.scan(token, 'look', parcel.token)).json.doorMemo, undefined)
   assert.equal((await delivery.scan(token, 'deliver', parcel.token)).json.doorMemo, person.memo)
+  const memos = async () =>
+    (
+      await delivery.db.query(
+        `select waybill_id as id from wrapped_bundles where kind = 'door' order by waybill_id`,
+        [],
+      )
+    ).rows
+  const delivered = { id: v7(), waybillIds: [parcel.waybillId], place: 'door' }
+  assert.equal((await delivery.call('/api/deliveries', { as: token, body: delivered })).status, 200)
+  await closeDoors(delivery.db)
+  assert.equal((await memos()).length, 2, 'kept as long as the delivery may be taken back')
+  await delivery.db.query(`update parcels set state_at = now() - interval '31 minutes'`, [])
+  assert.equal(await closeDoors(delivery.db), 1)
+  assert.deepEqual(await memos(), [{ id: sent.waybillId }])
   await delivery.tell('waybill', parcel.waybillId, 'waybill.destroy_requested', {
     waybillId: parcel.waybillId,
     reason: 'desk',

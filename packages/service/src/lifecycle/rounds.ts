@@ -1,10 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Part } from '@exqress/service/lifecycle/start-parts.ts'
-import type { Log } from '@exqress/service/log/create-log.ts'
+import type { Log } from '../log/create-log.ts'
+import type { Part } from './start-parts.ts'
+
+/** Milliseconds between rounds that fail, at most. */
+const LONGEST_PAUSE = 10_000
 
 /**
  * Work that is done again and again in the background, as a part of the service. A round that fails is told to the log and repeated
- * after a growing pause of at most ten seconds: what it could not do is still due.
+ * after a growing pause of at most ten seconds: what it could not do is still due. Stopping waits for the round in hand.
+ * @param work one round; answers `more` when something is left that need not wait for the next one
  */
 export function rounds({
   name,
@@ -24,13 +28,14 @@ export function rounds({
     let failures = 0
     while (!stop.signal.aborted) {
       try {
-        await work()
+        const answer = await work()
         failures = 0
+        if (answer === 'more') continue
       } catch (error) {
         failures++
         log.warn('round.failed', { job: name, attempt: failures, err: error })
       }
-      const pause = failures === 0 ? everyMs : Math.min(500 * 2 ** Math.min(failures, 10), 10_000)
+      const pause = failures === 0 ? everyMs : Math.min(500 * 2 ** Math.min(failures, 10), LONGEST_PAUSE)
       await sleep(pause, undefined, { signal: stop.signal }).catch(() => {})
     }
   }
