@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { defineRoutes } from './api-route.ts'
+import { AccessRecord } from './events.ts'
 import { SessionAnswer } from './sessions.ts'
 import { NewWaybill } from './slips.ts'
 import { ParcelState } from './states.ts'
 import {
+  Base64Url,
   BoxNumber,
   CarrierCode,
   Cursor,
@@ -13,6 +15,7 @@ import {
   Grams,
   HandlingFlag,
   Id,
+  LogId,
   PersonName,
   SortCode,
   Time,
@@ -156,6 +159,80 @@ export const RequestState = z.strictObject({
 
 export const DeskDestroy = z.strictObject({ id: Id, reason: z.enum(['recipient_asked', 'retention', 'mistake']) })
 export const FindTagChange = z.strictObject({ id: Id })
+
+export const LogQuery = z.strictObject({ log: LogId })
+export type LedgerLogs = z.infer<typeof LedgerLogs>
+export const LedgerLogs = z.strictObject({
+  /** Ed25519, 32 bytes: what a verifier pins. */
+  publicKey: Base64Url,
+  logs: z.array(
+    z.strictObject({
+      logId: LogId,
+      origin: z.string(),
+      /** Leaves. */
+      size: z.int(),
+      openedAt: Time,
+      closedAt: Time.optional(),
+      /** The last checkpoint: a C2SP signed note. */
+      checkpoint: z.strictObject({ size: z.int(), at: Time, note: z.string() }).optional(),
+    }),
+  ),
+  /** Records that are missing, chains that are broken, logs that were signed with another content. */
+  alarms: z.array(
+    z.strictObject({
+      kind: z.enum(['gap', 'chain', 'fork']),
+      service: z.string().optional(),
+      waybillId: Id.optional(),
+      epoch: z.int().optional(),
+      fromNumber: z.int().optional(),
+      toNumber: z.int().optional(),
+      logId: LogId.optional(),
+      foundAt: Time,
+    }),
+  ),
+})
+/** `index`: the first leaf that is not proven, and why; `to`: it is one of those before `to`. */
+export type LedgerVerdict = z.infer<typeof LedgerVerdict>
+export const LedgerVerdict = z.strictObject({
+  logId: LogId,
+  ok: z.boolean(),
+  /** Leaves that were read. */
+  size: z.int(),
+  /** Those that a signed checkpoint covers. */
+  proven: z.int(),
+  index: z.int().optional(),
+  to: z.int().optional(),
+  reason: z
+    .enum(['order', 'foreign', 'edited', 'malformed', 'cut', 'unproven', 'signature', 'number', 'chain'])
+    .optional(),
+})
+export type LedgerRecordQuery = z.infer<typeof LedgerRecordQuery>
+export const LedgerRecordQuery = z.strictObject({
+  waybillId: Id.optional(),
+  service: z.enum(['admin', 'delivery', 'user']).optional(),
+  /** The reader's pseudonym, different for every parcel. */
+  actor: z.string().max(64).optional(),
+  from: Time.optional(),
+  to: Time.optional(),
+  cursor: Cursor.optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+})
+export type LedgerRecords = z.infer<typeof LedgerRecords>
+export const LedgerRecords = z.strictObject({
+  /** Newest first. */
+  records: z.array(
+    z.strictObject({
+      logId: LogId,
+      index: z.int(),
+      service: z.string(),
+      epoch: z.int(),
+      number: z.int(),
+      record: AccessRecord,
+    }),
+  ),
+  next: Cursor.optional(),
+})
+export const ReportQuery = z.strictObject({ month: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/) })
 
 const WaybillParams = z.strictObject({ waybillId: Id })
 const CourierParams = z.strictObject({ courierId: Id })
@@ -473,5 +550,54 @@ export const adminApiRoutes = defineRoutes([
     params: LabelKeyParams,
     answers: { 200: LabelKeyState },
     errors: ['forbidden', 'not_found', 'last_printing_key'],
+  },
+  {
+    method: 'get',
+    path: '/api/ledger/logs',
+    tag: 'ledger',
+    auth: 'access',
+    summary: 'The logs, their last checkpoints, and open alarms (owner, officer)',
+    answers: { 200: LedgerLogs },
+    errors: ['forbidden'],
+  },
+  {
+    method: 'get',
+    path: '/api/ledger/verify',
+    tag: 'ledger',
+    auth: 'access',
+    summary: 'Read a whole log again and say whether it is what was signed',
+    query: LogQuery,
+    answers: { 200: LedgerVerdict },
+    errors: ['forbidden', 'not_found'],
+  },
+  {
+    method: 'get',
+    path: '/api/ledger/records',
+    tag: 'ledger',
+    auth: 'access',
+    summary: 'Access records, newest first',
+    query: LedgerRecordQuery,
+    answers: { 200: LedgerRecords },
+    errors: ['forbidden'],
+  },
+  {
+    method: 'get',
+    path: '/api/ledger/export',
+    tag: 'ledger',
+    auth: 'access',
+    summary: 'A whole log up to its last checkpoint, for scripts/verify-ledger.mjs',
+    query: LogQuery,
+    answers: { 200: 'application/x-ndjson' },
+    errors: ['forbidden', 'not_found'],
+  },
+  {
+    method: 'get',
+    path: '/api/ledger/report',
+    tag: 'ledger',
+    auth: 'access',
+    summary: "A month's readings by service, role and purpose, as CSV",
+    query: ReportQuery,
+    answers: { 200: 'text/csv' },
+    errors: ['forbidden'],
   },
 ])

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineRoutes } from './api-route.ts'
 import { LabelPrint } from './labels.ts'
+import { KnownHead, OpeningsAnswer } from './ledger.ts'
 import { TierName } from './tiers.ts'
 import { Base64Url, CarrierCode, EmailText, Id, LabelDigest, PersonName, PhoneText } from './values.ts'
 
@@ -104,7 +105,24 @@ export const CarrierNames = z.strictObject({
     .max(200),
 })
 
+/** `customerId`: whose parcels they are, as confirmed recipient or sender; of others nothing is answered. */
+export const OpeningsRequest = z.strictObject({
+  waybillIds: z.array(Id).min(1).max(20),
+  customerId: Id,
+  /** Heads for which a proof of consistency is asked. */
+  known: z.array(KnownHead).max(40),
+})
+
 export const adminInternalRoutes = defineRoutes([
+  {
+    method: 'post',
+    path: '/internal/openings',
+    tag: 'internal',
+    auth: 'service',
+    summary: "Access records of a customer's own parcels, with proofs",
+    body: OpeningsRequest,
+    answers: { 200: OpeningsAnswer },
+  },
   {
     method: 'get',
     path: '/internal/carriers',

@@ -18,6 +18,8 @@ import { importRoutes } from './imports/routes.ts'
 import { keyRoutes } from './keys/routes.ts'
 import { internalLabelRoutes } from './labels/internal-routes.ts'
 import { labelRoutes } from './labels/routes.ts'
+import { internalLedgerRoutes } from './ledger/internal-routes.ts'
+import { ledgerRoutes } from './ledger/routes.ts'
 import { internalWaybillRoutes } from './waybills/internal-routes.ts'
 import { waybillRoutes } from './waybills/routes.ts'
 
@@ -65,6 +67,7 @@ function apiRoutes(deps: Deps): Router {
     assignmentRoutes,
     courierRoutes,
     keyRoutes,
+    ledgerRoutes,
   ]) {
     router.use(routes(deps))
   }
@@ -80,6 +83,7 @@ function internalRoutes(deps: Deps): Router {
     internalClaimRoutes,
     internalWaybillRoutes,
     internalLabelRoutes,
+    internalLedgerRoutes,
   ]) {
     router.use(routes(deps))
   }

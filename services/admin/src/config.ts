@@ -29,6 +29,10 @@ export const Settings = z.object({
   /** What stands before the token in a label's QR: the customer PWA's base. */
   LABEL_BASE_URL: urlSetting('http:', 'https:'),
   DELIVERY_URL: urlSetting('http:', 'https:'),
+  /** Folder for the ledger's checkpoints, where nobody who can change the database can; without it they are in the database, on the topic and with the user service. */
+  LEDGER_DIR: directorySetting().optional(),
+  /** Seconds between two checkpoints of a ledger that grows. */
+  LEDGER_CHECKPOINT_SECONDS: numberSetting(1, 3600).default(10),
   /** Folder of the built console; without it, or while it is not built, `/` answers 404. */
   CONSOLE_ROOT: z.string().optional(),
   /** How many proxies in front are ours. */

@@ -6,12 +6,15 @@ import { onCourierApproved, onCourierSignedUp, onCourierSuspended } from './cour
 import { onDestroyAsked } from './destruction/on-destroy-asked.ts'
 import { onCustomerKeyDestroyed, onParcelKeyDestroyed } from './destruction/on-key-destroyed.ts'
 import { onLabelScanned } from './labels/on-label-scanned.ts'
+import { onAccessRecorded } from './ledger/on-access-recorded.ts'
+import { onCheckpointSigned } from './ledger/on-checkpoint-signed.ts'
+import { accessTopics } from './ledger/watch-gaps.ts'
 import { onRequestAccepted, onRequestRefused } from './requests/on-request-answered.ts'
 import { onReturnRequested } from './requests/on-return-requested.ts'
 import { onStateChanged } from './waybills/on-state-changed.ts'
 
 /** What others tell this service. A confirmed claim (`customer.claimed`) is its own decision, so it needs no handler. */
-export const topics: Topic[] = ['parcel', 'courier', 'customer']
+export const topics: Topic[] = ['parcel', 'courier', 'customer', 'checkpoint', ...accessTopics]
 
 export const handlers: Handlers = {
   'parcel.state_changed': onStateChanged,
@@ -29,11 +32,14 @@ export const handlers: Handlers = {
   'customer.found_reported': onFoundReported,
   'customer.return_requested': onReturnRequested,
   'customer.destroy_asked': onDestroyAsked,
+  'access.recorded': onAccessRecorded,
+  'checkpoint.signed': onCheckpointSigned,
   'customer.key_destroyed': onCustomerKeyDestroyed,
 }
 
 export const rules: Omit<Rules, 'handlers'> = {
   afterBurial: {
+    'access.recorded': onAccessRecorded,
     'parcel.key_destroyed': onParcelKeyDestroyed,
     'customer.key_destroyed': onCustomerKeyDestroyed,
   },

@@ -15,6 +15,7 @@ import { createReadingLog, type ReadingLog } from '@exqress/service/readings/rec
 import { createDeskAccess, type DeskAccess } from './desk/desk-access.ts'
 import { createDeviceCookie, type DeviceCookie } from './desk/device-cookie.ts'
 import { type AdminKeys, createKeys } from './keys/create-keys.ts'
+import { createLedger, type Ledger } from './ledger/ledger.ts'
 import { SERVICE } from './service-name.ts'
 
 /** Everything that the service's parts are given; wired here and nowhere else. */
@@ -35,6 +36,7 @@ export type Deps = {
   deviceCookie: DeviceCookie
   deskOf: DeskAccess
   readings: ReadingLog
+  ledger: Ledger
   publicBaseUrl: string
   labelBaseUrl: string
   now: () => Date
@@ -50,6 +52,8 @@ export type Surroundings = {
   publicBaseUrl: string
   labelBaseUrl: string
   development: boolean
+  /** Folder outside the database for the ledger's checkpoints. */
+  ledgerDirectory?: string | undefined
   now?: () => Date
 }
 
@@ -86,6 +90,7 @@ export async function createDeps(given: Surroundings): Promise<Deps> {
     deviceCookie: createDeviceCookie({ development }),
     deskOf: createDeskAccess(accessTokens),
     readings: createReadingLog({ topic: 'admin-access', key: keys.actors }),
+    ledger: await createLedger({ keyStore, metrics, directory: given.ledgerDirectory }),
     publicBaseUrl,
     labelBaseUrl,
     now,

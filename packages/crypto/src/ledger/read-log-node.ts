@@ -33,15 +33,14 @@ export type LogFault = {
   /** The leaves before it are proven by checkpoints, whatever follows; so nobody can have made an earlier one fit. */
   proven: number
 }
-export type LogVerdict = { ok: true; size: number } | LogFault
+/** `proven`: leaves that a signed checkpoint covers. */
+export type LogVerdict = { ok: true; size: number; proven: number } | LogFault
 
 export type LogReader = {
   /** The next leaf. */
   line(line: LogLine): void
   /** A checkpoint over the leaves so far, as a signed note. */
   checkpoint(note: string): void
-  /** A head over the leaves so far that is known from elsewhere. */
-  head(head: { size: number; root: Uint8Array }): void
   /** Nothing more can change the verdict. */
   readonly isBroken: boolean
   /**
@@ -80,7 +79,10 @@ export function createLogReader({ logId, publicKey }: { logId: string; publicKey
   }
 
   function follow(entry: LedgerEntry): void {
-    if (entry.kind !== 'record') return
+    if (entry.kind === 'link') {
+      followLink(entry)
+      return
+    }
     const { service, epoch, number, data } = entry
     const key = `${service} ${data.waybillId}`
     const record = { service, epoch, number, data }
@@ -88,6 +90,13 @@ export function createLogReader({ logId, publicKey }: { logId: string; publicKey
     if (reason) sourceFault ??= { ok: false, index: entry.index, reason, proven }
     const hash = Buffer.from(recordHash(record)).toString('base64url')
     heads.set(key, { epoch, number, hash })
+  }
+
+  /** The end of the log before, which our key signed too; it stands first. */
+  function followLink({ index, note }: LedgerEntry & { kind: 'link' }): void {
+    if (index !== 0) throw new TypeError('a link stands first')
+    const [origin = ''] = note.split('\n', 1)
+    createCheckpointOpener({ origin, publicKey }).open(note)
   }
 
   function compare({ size, root }: { size: number; root: Uint8Array }) {
@@ -126,14 +135,12 @@ export function createLogReader({ logId, publicKey }: { logId: string; publicKey
         fail(proven, error.reason === 'proof' ? 'malformed' : error.reason)
       }
     },
-    head(head) {
-      if (!fault) compare(head)
-    },
     end(unsigned) {
+      const signed = proven
       if (!fault && unsigned) compare(unsigned)
       if (!fault && proven < tree.size) fail(proven, 'unproven', tree.size)
       if (!fault && sourceFault) fault = { ...sourceFault, proven }
-      return fault ?? { ok: true, size: tree.size }
+      return fault ?? { ok: true, size: tree.size, proven: signed }
     },
   }
 }

@@ -1,0 +1,38 @@
+import type { KeyObject } from 'node:crypto'
+import { getOrCreateKey, type KeyStore } from '@exqress/crypto/key-store.ts'
+import { exportReceiptPublicKey, importReceiptKey, newReceiptKeyBytes } from '@exqress/crypto/sign-node.ts'
+import type { Metrics } from '@exqress/service/metrics/create-metrics.ts'
+import { type CheckpointFiles, createCheckpointFiles } from './checkpoint-files.ts'
+
+/** What the ledger needs beside the database. */
+export type Ledger = {
+  /** Signs checkpoints; never another thing. */
+  key: KeyObject
+  /** Its public half, 32 bytes, which browsers pin. */
+  publicKey: Uint8Array
+  /** The place outside the database, if there is one. */
+  files?: CheckpointFiles
+  appended: { inc(count: number): void }
+  /** Alarms that are open, by kind. */
+  alarms: { labels(kind: 'gap' | 'chain' | 'fork'): { set(count: number): void } }
+}
+
+/** @param directory folder of the write-once checkpoints; it should lie where nobody who can change the database can */
+export async function createLedger({
+  keyStore,
+  metrics,
+  directory,
+}: {
+  keyStore: KeyStore
+  metrics: Metrics
+  directory?: string | undefined
+}): Promise<Ledger> {
+  const key = importReceiptKey(await getOrCreateKey(keyStore, 'ledger/private', newReceiptKeyBytes))
+  return {
+    key,
+    publicKey: exportReceiptPublicKey(key),
+    ...(directory === undefined ? {} : { files: createCheckpointFiles(directory) }),
+    appended: metrics.counter('ledger_records_total', 'Records that were given their place in the ledger.'),
+    alarms: metrics.gauge('ledger_alarms_open', 'Alarms of the ledger that are open.', ['kind'] as const),
+  }
+}
