@@ -67,6 +67,9 @@ export const people = {
 
 export const safeNumber = '0504-0000-7203'
 
+/** What customers type into the apps on the way. */
+export const typed = { memo: '비밀번호 4477#', product: '손뜨개 목도리' }
+
 export const couriers = {
   haneul: { name: '사공하늘결', phone: '010-0000-7801' },
   bada: { name: '서문바다솔', phone: '010-0000-7802' },
@@ -87,7 +90,8 @@ export function personalTexts(numbers: readonly string[] = []): PersonalText[] {
   ])
   const rest = [...Object.values(couriers), owner].map(({ name }) => ({ kind: 'name at work', text: name }))
   const phones = Object.values(couriers).map(({ phone }) => ({ kind: 'phone at work', text: phone }))
+  const written = Object.values(typed).map((text) => ({ kind: 'typed by a customer', text }))
   const safe = { kind: 'safe number', text: safeNumber }
   const numbered = numbers.map((text) => ({ kind: 'waybill number', text }))
-  return [...everybody, ...rest, ...phones, safe, ...numbered].filter(({ text }) => text !== '')
+  return [...everybody, ...rest, ...phones, ...written, safe, ...numbered].filter(({ text }) => text !== '')
 }
