@@ -2,6 +2,7 @@ import type { BundleItem } from '@exqress/contracts/internal.ts'
 import { BundleRequest } from '@exqress/contracts/internal.ts'
 import { Id } from '@exqress/contracts/values.ts'
 import { unwrapBundle } from '@exqress/crypto/kek.ts'
+import { KeyMissing } from '@exqress/crypto/key-store.ts'
 import { notReadable } from '@exqress/service/errors/app-error.ts'
 import { parseInput } from '@exqress/service/errors/parse-input.ts'
 import { sealBox } from '@exqress/service/internal/boxes.ts'
@@ -49,7 +50,15 @@ async function proofKeys({ db, keks }: Pick<Deps, 'db' | 'keks'>, ids: string[])
       if (!row) return { waybillId, status: 'unknown' }
       if (row.gone) return { waybillId, status: 'gone' }
       if (!row.wrapped) return { waybillId, status: 'refused' }
-      const { key } = await keks.getEpoch(row.epoch)
+      const key = await keks.getEpoch(row.epoch).then(
+        (kek) => kek.key,
+        (error) => {
+          if (error instanceof KeyMissing) return undefined
+          throw error
+        },
+      )
+      // A lost epoch costs its own parcels, not the batch; the asker comes back, ever more rarely.
+      if (!key) return { waybillId, status: 'refused' }
       const { proof } = unwrapBundle(key, waybillId, { proof: row.wrapped })
       return { waybillId, status: 'ok', keys: { proof: proof?.export().toString('base64url') as string } }
     }),

@@ -1,4 +1,5 @@
 import { VerifiedNumberAnswer, VerifiedNumberRequest } from '@exqress/contracts/internal.ts'
+import { KeyMissing } from '@exqress/crypto/key-store.ts'
 import { withTransaction } from '@exqress/service/db.ts'
 import { sealBox } from '@exqress/service/internal/boxes.ts'
 import { confirmClaim } from '../claims/confirm-claim.ts'
@@ -27,8 +28,13 @@ export async function tellContacts(deps: Deps): Promise<number> {
   const left = new Set(due)
   try {
     for (const contact of due) {
-      await tellContact(deps, contact)
-      left.delete(contact)
+      try {
+        await tellContact(deps, contact)
+        left.delete(contact)
+      } catch (error) {
+        // An account whose key is lost waits by itself, not with everybody after it.
+        if (!(error instanceof KeyMissing)) throw error
+      }
     }
   } finally {
     await deps.db.query(
