@@ -46,7 +46,8 @@ try {
   console.log(`\n     ${files.length} test files\n`)
   // Two files at once on two cores: most wait for Postgres or a browser half of the time.
   const concurrency = String(Math.max(2, Math.min(4, availableParallelism())))
-  const flags = ['--test', '--test-timeout=180000', `--test-concurrency=${concurrency}`]
+  // A file whose test timed out may hold a server or a browser open, and would never end by itself.
+  const flags = ['--test', '--test-force-exit', '--test-timeout=180000', `--test-concurrency=${concurrency}`]
   exitCode = await run(process.execPath, [...flags, ...files], env)
 } catch (error) {
   if (!request.asked) printFailure('The tests could not run', error)
