@@ -34,7 +34,8 @@ export async function findChromium(): Promise<FoundChromium> {
   throw new Error('No browser was found: install Chrome or Chromium, or set CHROMIUM_PATH to one.')
 }
 
-async function unpackChromium(): Promise<string> {
+/** The browser of @sparticuz/chromium, unpacked into the cache by whoever asks first; answers the path of its program. */
+export async function unpackChromium(): Promise<string> {
   const manifest = createRequire(import.meta.url)
     .resolve('@sparticuz/chromium')
     .replace(/build\/.*$/, 'package.json')
