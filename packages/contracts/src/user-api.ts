@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { defineRoutes } from './api-route.ts'
 import { LabelPrint } from './labels.ts'
+import { ParcelOpenings, ProvenLog } from './ledger.ts'
 import { SessionAnswer } from './sessions.ts'
 import { NewParcel } from './slips.ts'
 import { ParcelState } from './states.ts'
 import {
+  Base64Url,
   BoxNumber,
   CarrierCode,
   Cursor,
@@ -146,6 +148,20 @@ export const SendRequest = z.strictObject({ id: Id, parcel: NewParcel })
 export const Carriers = z.strictObject({ carriers: z.array(z.strictObject({ code: CarrierCode, name: z.string() })) })
 
 const WaybillParams = z.strictObject({ waybillId: Id })
+
+export const OpeningsQuery = z.strictObject({
+  /** Heads that this browser has seen, `<log>:<size>` separated by commas: each is proven to be continued. */
+  known: z
+    .string()
+    .regex(/^\d{4}-\d{2}(\.[1-9]\d{0,3})?:[1-9]\d{0,14}(,\d{4}-\d{2}(\.[1-9]\d{0,3})?:[1-9]\d{0,14}){0,39}$/)
+    .optional(),
+})
+/** `witnessed`: the checkpoint also came to this service by another way (its topic), with the same root. */
+export type Openings = z.infer<typeof Openings>
+export const Openings = ParcelOpenings.extend({
+  publicKey: Base64Url,
+  logs: z.array(ProvenLog.extend({ witnessed: z.boolean() })),
+})
 
 export const userApiRoutes = defineRoutes([
   {
@@ -359,6 +375,17 @@ export const userApiRoutes = defineRoutes([
     body: WriteId,
     answers: { 202: z.strictObject({ askedAt: Time }) },
     errors: ['not_readable', 'destroy_not_yet'],
+  },
+  {
+    method: 'get',
+    path: '/api/parcels/:waybillId/openings',
+    tag: 'openings',
+    auth: 'access',
+    summary: 'Who opened my label, with proofs',
+    params: WaybillParams,
+    query: OpeningsQuery,
+    answers: { 200: Openings },
+    errors: ['not_readable', 'upstream_unavailable'],
   },
   {
     method: 'post',

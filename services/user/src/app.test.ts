@@ -56,13 +56,13 @@ test("another's parcel, an unknown, a found and a destroyed one are refused alik
     at: new Date().toISOString(),
   })
   const routes = userApiRoutes.filter(({ path, auth }) => path.includes(':waybillId') && auth === 'access')
-  assert.equal(routes.length, 12)
+  assert.equal(routes.length, 13)
   const answers = new Set<string>()
   for (const route of routes) {
     const ids = [theirs.waybillId, v7()]
-    // Who only found a parcel may look at it and claim it; whose data is gone may look how far that is.
+    // Who only found a parcel may look at it and claim it; whose data is gone may look how far that is, and who had read it.
     if (!/Id$|confirm$|not-mine$/.test(route.path)) ids.push(found.waybillId)
-    if (!/Id$|not-mine$|destroy$/.test(route.path)) ids.push(destroyed.waybillId)
+    if (!/Id$|not-mine$|destroy$|openings$/.test(route.path)) ids.push(destroyed.waybillId)
     for (const id of ids) {
       const path = route.path.replace(':waybillId', id)
       const { status, headers, text } = await other.call(route.method.toUpperCase(), path, bodyOf(route))

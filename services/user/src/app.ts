@@ -12,6 +12,7 @@ import { destructionRoutes } from './destruction/routes.ts'
 import { foundRoutes } from './found/routes.ts'
 import type { DevelopmentSender } from './messages/development-sender.ts'
 import { messageRoutes } from './messages/routes.ts'
+import { openingRoutes } from './openings/routes.ts'
 import { parcelRoutes } from './parcels/routes.ts'
 import { proofRoutes } from './proofs/routes.ts'
 import { receiptRoutes } from './receipts/routes.ts'
@@ -56,6 +57,7 @@ export function createUserApp(
       { prefix: '/api', router: returnRoutes(deps) },
       { prefix: '/api', router: destructionRoutes(deps) },
       { prefix: '/api', router: proofRoutes(deps) },
+      { prefix: '/api', router: openingRoutes(deps) },
       { prefix: '/api', router: sendingRoutes(deps) },
       { prefix: '/api', router: foundRoutes(deps) },
       { prefix: '/api', router: accountRoutes(deps) },

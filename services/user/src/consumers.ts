@@ -3,12 +3,13 @@ import { type Handlers, type Rules, requiresIssued } from '@exqress/service/even
 import { onMatched, onUnmatched } from './claims/on-matched.ts'
 import { onDestroyRequested } from './destruction/on-destroy-requested.ts'
 import { onAdminKeyDestroyed, onDeliveryKeyDestroyed } from './destruction/on-key-destroyed.ts'
+import { onCheckpointSigned } from './openings/on-checkpoint-signed.ts'
 import { onLabelIssued, onLabelScanned, onLabelVoided } from './parcels/on-labels.ts'
 import { onBuriedParcelStateChanged, onParcelStateChanged } from './parcels/on-parcel-state-changed.ts'
 import { onBuriedWaybillIssued, onWaybillIssued } from './parcels/on-waybill-issued.ts'
 import { onProofRecorded } from './proofs/on-proof-recorded.ts'
 
-export const topics: Topic[] = ['waybill', 'parcel']
+export const topics: Topic[] = ['waybill', 'parcel', 'checkpoint']
 
 /** What this service does with what it is told. */
 export const handlers: Handlers = {
@@ -23,6 +24,7 @@ export const handlers: Handlers = {
   'parcel.label_scanned': onLabelScanned,
   'parcel.proof_recorded': onProofRecorded,
   'parcel.key_destroyed': onDeliveryKeyDestroyed,
+  'checkpoint.signed': onCheckpointSigned,
 }
 
 export const rules: Omit<Rules, 'handlers'> = {

@@ -3,10 +3,12 @@ import {
   ClaimBox,
   ClaimRequest,
   LabelRequest,
+  OpeningsRequest,
   RegisterRequest,
   VerifiedNumber,
   VerifiedNumberRequest,
 } from '@exqress/contracts/internal.ts'
+import type { OpeningsAnswer } from '@exqress/contracts/ledger.ts'
 import { NewParcel } from '@exqress/contracts/slips.ts'
 import { normaliseName } from '@exqress/crypto/normalise-name.ts'
 import { conflict, notReadable, unprocessable } from '@exqress/service/errors/app-error.ts'
@@ -28,6 +30,8 @@ export type AdminPeer = Peer & {
   calls: Map<string, number>
   scanned: Set<string>
   destroyed: Set<string>
+  /** What the ledger says of a waybill's readings. */
+  openings: Map<string, OpeningsAnswer>
 }
 
 export async function startAdminPeer(user: PeerKeys): Promise<AdminPeer> {
@@ -40,6 +44,7 @@ export async function startAdminPeer(user: PeerKeys): Promise<AdminPeer> {
   const calls = new Map<string, number>()
   const scanned = new Set<string>()
   const destroyed = new Set<string>()
+  const openings: AdminPeer['openings'] = new Map()
   const boxFor = (route: string, value: unknown) => sealBox(user.box, { route, caller: 'user' }, value)
 
   const peer = await startPeer('admin', user, (router, own) => {
@@ -98,6 +103,10 @@ export async function startAdminPeer(user: PeerKeys): Promise<AdminPeer> {
       })
       res.json({ box: await boxFor('bundles', { items }) })
     })
+    router.post('/openings', (req, res) => {
+      const { waybillIds } = parseInput(OpeningsRequest, req.body)
+      res.json(openings.get(waybillIds[0] ?? '') ?? { publicKey: '', logs: [], parcels: [] })
+    })
     router.post('/waybills', async (req, res) => {
       const { requestId, customerId, box } = parseInput(RegisterRequest, req.body)
       const parcel = await openBox(own.box, { route: 'waybills', caller: 'user' }, box, NewParcel)
@@ -118,5 +127,5 @@ export async function startAdminPeer(user: PeerKeys): Promise<AdminPeer> {
       res.json({ box: await boxFor('labels', { label: labelPrintOf(waybill) }) })
     })
   })
-  return { ...peer, waybills, confirmed, sent, numbers, calls, scanned, destroyed }
+  return { ...peer, waybills, confirmed, sent, numbers, calls, scanned, destroyed, openings }
 }

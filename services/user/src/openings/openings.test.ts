@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict'
+import { before, test } from 'node:test'
+import { withTransaction } from '@exqress/service/db.ts'
+import { applyEvents } from '@exqress/service/events/apply-events.ts'
+import { v7 } from 'uuid'
+import { handlers, rules } from '../consumers.ts'
+import { type Client, startUser, type TestUser } from '../testing/start-user.ts'
+
+let user: TestUser
+let owner: Client
+before(async () => {
+  user = await startUser()
+  owner = await user.signIn()
+})
+
+const at = '2026-11-23T01:00:00.000Z'
+const head = (size: number, note = `note of ${size}`) => ({ logId: '2026-11', size, note, at })
+const hash = 'A'.repeat(43)
+
+/** A checkpoint comes by the topic. */
+const hear = (version: number, { logId, size, note }: ReturnType<typeof head>) =>
+  withTransaction(user.db, (tx) =>
+    applyEvents(tx, { ...rules, handlers }, 'checkpoint', [
+      {
+        topic: 'checkpoint',
+        key: logId,
+        epoch: 1,
+        version,
+        id: v7(),
+        source: '/admin',
+        type: 'checkpoint.signed',
+        time: at,
+        data: { logId, size, root: hash, at, note },
+      },
+    ]),
+  )
+
+function say(waybillId: string, log = head(7)) {
+  const entries = [{ logId: '2026-11', index: 3, salt: 'A'.repeat(22), entry: '{}', proof: [hash] }]
+  const parcels = [{ waybillId, entries, pending: 0 }]
+  user.admin.openings.set(waybillId, { publicKey: hash, logs: [{ ...log, consistency: [hash] }], parcels })
+  return { entries, log }
+}
+
+test('the recipient gets the records with their proofs, and whether this service was told of the checkpoint too', async () => {
+  const { waybillId } = await user.confirmed(owner)
+  const { entries, log } = say(waybillId)
+  const path = `/api/parcels/${waybillId}/openings?known=2026-11:5,2026-10.2:12`
+  const before = await owner.call('GET', path)
+  assert.deepEqual(before.body, {
+    waybillId,
+    entries,
+    pending: 0,
+    publicKey: hash,
+    logs: [{ ...log, consistency: [hash], witnessed: false }],
+  })
+  await hear(1, head(7, 'another note'))
+  assert.equal((await owner.call('GET', path)).text.includes('"witnessed":false'), true)
+  await hear(2, head(8))
+  say(waybillId, head(8))
+  assert.equal((await owner.call('GET', path)).text.includes('"witnessed":true'), true)
+  for (const bad of ['2026-11', 'x:1', '2026-11:0', '2026-11:5,']) {
+    assert.equal((await owner.call('GET', `/api/parcels/${waybillId}/openings?known=${bad}`)).status, 400, bad)
+  }
+})
+
+test('also of a destroyed parcel; of a parcel that is only found, or of another, nothing', async () => {
+  const { waybillId } = await user.confirmed(owner)
+  say(waybillId)
+  await user.tell('waybill.destroy_requested', { waybillId, reason: 'desk', at })
+  assert.equal((await owner.call('GET', `/api/parcels/${waybillId}/openings`)).status, 200)
+  const other = await user.signIn()
+  const found = await user.issue()
+  await user.tell('waybill.matched', { waybillId: found.waybillId, customerId: other.customerId })
+  say(found.waybillId)
+  for (const id of [waybillId, found.waybillId, v7()]) {
+    const { status, text } = await other.call('GET', `/api/parcels/${id}/openings`)
+    assert.deepEqual([status, /not_readable/.test(text)], [404, true])
+  }
+})
+
+test('the ledger is away: try again', async () => {
+  const { waybillId } = await user.confirmed(owner)
+  user.admin.setAway(true)
+  const { status, text } = await owner.call('GET', `/api/parcels/${waybillId}/openings`)
+  user.admin.setAway(false)
+  assert.deepEqual([status, /upstream_unavailable/.test(text)], [503, true])
+})
