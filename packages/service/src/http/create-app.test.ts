@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { request } from 'node:http'
 import { after, before, test } from 'node:test'
+import { KeyMissing } from '@exqress/crypto/key-store.ts'
 import { Router } from 'express'
 import { z } from 'zod'
 import { AppError, labelInvalid, notReadable, tooMany } from '../errors/app-error.ts'
@@ -34,6 +35,9 @@ router.get('/busy', () => {
 })
 router.get('/bug', async () => {
   throw new Error('홍길동 010-0000-1234')
+})
+router.get('/lost', async () => {
+  throw new KeyMissing('kek/2026-11-23')
 })
 router.put('/photo', (req, res) => {
   let size = 0
@@ -233,4 +237,12 @@ test('a router at a path with a parameter is refused', () => {
   const outer = Router()
   outer.use('/customers/:id', router)
   assert.throws(() => createApp({ log, metrics, routers: [{ prefix: '/x', router: outer }] }), /plain path/)
+})
+
+test('a lost key is a 503 for what needs it, and the log names the key', async () => {
+  lines.length = 0
+  const response = await fetch(`${base}/api/lost`)
+  assert.equal(response.status, 503)
+  assert.equal(await codeOf(response), 'keys_waiting')
+  assert(lines.some((line) => JSON.parse(line).keyId === 'kek/2026-11-23'))
 })
