@@ -70,7 +70,7 @@ export default function Me() {
             {t('help.bar')}
           </Line>
         </List>
-        <InstallPrompt />
+        <InstallPrompt always />
         <SignOut />
       </Page>
     </MainScreen>

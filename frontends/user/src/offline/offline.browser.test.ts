@@ -39,6 +39,24 @@ describe('without a network', { timeout: 90_000 }, () => {
     }
   })
 
+  test('a service that is away looks like no network, and the list is back with it', async () => {
+    const opened = await app.open()
+    const { page, world, go } = opened
+    try {
+      await signIn(opened)
+      await page.getByText('오늘 도착해요').waitFor()
+      const away = { path: /session.refresh/, status: 502, code: 'api_unavailable' }
+      world.failNext.push(...Array.from({ length: 6 }, () => away))
+      await go('/')
+      await page.getByText('인터넷이 없을 때는 상태와 찾기번호만 보여요.').waitFor()
+      world.failNext.length = 0
+      await page.getByRole('button', { name: '다시 연결하기' }).click()
+      await page.getByText('제주 감귤 5kg · 바람농원').waitFor()
+    } finally {
+      await opened.close()
+    }
+  })
+
   test('once installed, a label’s address does not even leave the phone', async () => {
     const opened = await app.open({ serviceWorkers: 'allow' })
     const { page, context, go } = opened

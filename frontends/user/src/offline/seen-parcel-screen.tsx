@@ -7,6 +7,7 @@ import { useParams } from 'react-router'
 import { useText } from '../i18n/text.ts'
 import { newestFirst } from '../parcels/timeline-entries.ts'
 import { DeepScreen } from '../shell/deep-screen.tsx'
+import { useReconnect } from './use-reconnect.ts'
 import { useSeen } from './use-seen.ts'
 
 /** One parcel without a network. */
@@ -14,6 +15,7 @@ export default function SeenParcelScreen() {
   const t = useText()
   const { waybillId } = useParams()
   const seen = useSeen()
+  useReconnect()
   const parcel = seen.data?.find((one) => one.waybillId === waybillId)
   return (
     <DeepScreen title={t('parcel.title')}>

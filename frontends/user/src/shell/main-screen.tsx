@@ -2,13 +2,16 @@ import { TabBar, TopBar } from '@exqress/ui/look/bars.tsx'
 import { OfflineBar } from '@exqress/ui/look/states.tsx'
 import type { ReactNode } from 'react'
 import { useText } from '../i18n/text.ts'
+import { useArrival } from './use-arrival.ts'
 
 /** One of the four main places: its head, its content, and the way to the others. */
-export function MainScreen({ title, children }: { title?: string; children: ReactNode }) {
+export function MainScreen({ title, children }: { title: string; children: ReactNode }) {
   const t = useText()
+  useArrival()
   return (
     <>
-      <TopBar {...(title && { title })} />
+      <title>{`${title} · Exqress`}</title>
+      <TopBar title={title} />
       <OfflineBar />
       {children}
       <TabBar
