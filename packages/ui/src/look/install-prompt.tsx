@@ -38,8 +38,11 @@ const isIos = () =>
 const laterKey = 'exqress-install-later'
 const twoWeeks = 14 * 86_400_000
 
-/** Offers the home screen where the browser can install, or the three steps on iOS. Asked to wait, it waits two weeks. */
-export function InstallPrompt() {
+/**
+ * Offers the home screen where the browser can install, or the three steps on iOS. Asked to wait, it waits two weeks;
+ * `always` is for a place where people look for it.
+ */
+export function InstallPrompt({ always = false }: { always?: boolean }) {
   const t = useSharedText()
   const event = useSyncExternalStore(subscribe, () => offered)
   const [later, setLater] = useState(true)
@@ -50,7 +53,7 @@ export function InstallPrompt() {
       // no storage: nothing could be remembered, so do not ask on every visit
     }
   }, [])
-  if (later || isInstalled() || !(event || isIos())) return null
+  if ((later && !always) || isInstalled() || !(event || isIos())) return null
   const wait = () => {
     localStorage.setItem(laterKey, String(Date.now()))
     setLater(true)
@@ -80,9 +83,11 @@ export function InstallPrompt() {
           <li>{t('install.ios.3')}</li>
         </ol>
       )}
-      <Button variant="quiet" onClick={wait}>
-        {t('button.later')}
-      </Button>
+      {!always && (
+        <Button variant="quiet" onClick={wait}>
+          {t('button.later')}
+        </Button>
+      )}
     </section>
   )
 }
