@@ -14,7 +14,7 @@ import { MainScreen } from '../shell/main-screen.tsx'
 import { choose, themes, useChoices } from './choices.ts'
 import { useMe } from './me-query.ts'
 
-export default function Settings() {
+export function Settings() {
   const t = useText()
   const { locale } = useLocale()
   const choices = useChoices()

@@ -33,17 +33,19 @@ export function InHand({ hand, list, takePicture, onPlace, onDeliver, onFail, on
   return (
     <section className="hand" aria-label={lineOf(t, first)}>
       <div className="hand-body">
-        <div className="hand-door">
-          <Where parcel={first} />
+        <div className="hand-close">
           <IconButton icon="close" label={t('hand.close')} onClick={onClose} />
         </div>
+        <Where parcel={first} />
         <Person parcel={first} />
-        <Memos parcels={hand.parcels} />
         <Boxes hand={hand} list={list} />
+        <Memos parcels={hand.parcels} />
         <Marks parcels={hand.parcels} />
-        <ButtonLink to={`/relabel/${first.waybillId}`} variant="quiet" icon="printer">
-          {t('hand.relabel')}
-        </ButtonLink>
+        {hand.parcels.map((parcel) => (
+          <ButtonLink key={parcel.waybillId} to={`/relabel/${parcel.waybillId}`} variant="quiet" icon="printer">
+            {hand.parcels.length > 1 ? `${t('hand.relabel')} · ${lineOf(t, parcel)}` : t('hand.relabel')}
+          </ButtonLink>
+        ))}
       </div>
       {failing ? (
         <div className="hand-end">

@@ -4,7 +4,7 @@ import { DeepScreen } from '../shell/deep-screen.tsx'
 
 const topics = ['found', 'mine', 'load', 'hand', 'signal'] as const
 
-export default function Help() {
+export function Help() {
   const t = useText()
   return (
     <DeepScreen title={t('help.title')}>

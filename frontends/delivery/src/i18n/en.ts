@@ -178,6 +178,7 @@ export const en: Translation<typeof ko> = {
   'today.count': { one: '{count} box', other: '{count} boxes' },
   'today.noAddress': 'Address on its way',
   'today.notLoaded': 'Not loaded',
+  'today.loaded': 'Loaded',
   'filter.all': 'All',
   'filter.missing': 'Not loaded',
   'filter.out': 'Out',

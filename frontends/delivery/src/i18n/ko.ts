@@ -176,6 +176,7 @@ export const ko = {
   'today.count': '{count}개',
   'today.noAddress': '주소를 받는 중',
   'today.notLoaded': '안 실음',
+  'today.loaded': '실음',
   'filter.all': '전체',
   'filter.missing': '안 실음',
   'filter.out': '배송 중',

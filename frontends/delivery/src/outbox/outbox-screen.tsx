@@ -17,7 +17,7 @@ function reasonOf(t: T, code: string | undefined): string {
 }
 
 /** Every write that was not answered yet or was refused, each with its state. */
-export default function OutboxScreen() {
+export function OutboxScreen() {
   const t = useText()
   const { items, flush, dismiss } = useOutbox()
   return (

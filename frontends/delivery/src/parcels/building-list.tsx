@@ -2,10 +2,18 @@ import type { CourierParcel } from '@exqress/contracts/delivery-api.ts'
 import { Badge, FindTag, ParcelBadge } from '@exqress/ui/look/badge.tsx'
 import { Card, List } from '@exqress/ui/look/card.tsx'
 import { useText } from '../i18n/text.ts'
-import { byBuilding, type Door, isAtSender } from './today.ts'
+import { byBuilding, type Door, isAtSender, isMissing } from './today.ts'
 
 /** Building by building; the boxes of one door are one card. */
-export function BuildingList({ parcels, onDoor }: { parcels: readonly CourierParcel[]; onDoor: (door: Door) => void }) {
+export function BuildingList({
+  parcels,
+  day,
+  onDoor,
+}: {
+  parcels: readonly CourierParcel[]
+  day: string
+  onDoor: (door: Door) => void
+}) {
   const t = useText()
   return byBuilding(parcels).map(({ key, parcel, count, doors }) => (
     <section className="building" key={key}>
@@ -21,7 +29,7 @@ export function BuildingList({ parcels, onDoor }: { parcels: readonly CourierPar
                 <p className="same-door">{t('today.sameDoor', { count: door.parcels.length })}</p>
               )}
               {door.parcels.map((one) => (
-                <Box key={one.waybillId} parcel={one} />
+                <Box key={one.waybillId} parcel={one} day={day} />
               ))}
             </Card>
           </li>
@@ -53,9 +61,9 @@ function BuildingName({ parcel }: { parcel: CourierParcel }) {
 }
 
 /** One box: the number that is written on it, the find tag and sort code that are printed on it. */
-function Box({ parcel }: { parcel: CourierParcel }) {
+function Box({ parcel, day }: { parcel: CourierParcel; day: string }) {
   const t = useText()
-  const { loadNumber, findTag, sortCode, boxNumber, boxCount, handling, deliveryWish, state, loaded } = parcel
+  const { loadNumber, findTag, sortCode, boxNumber, boxCount, handling, deliveryWish } = parcel
   return (
     <div className="box">
       <span className="box-number figures" data-missing={loadNumber === undefined}>
@@ -70,7 +78,7 @@ function Box({ parcel }: { parcel: CourierParcel }) {
           </span>
         </span>
         <span className="row">
-          {loaded || state !== 'in_transit' ? <ParcelBadge state={state} /> : <Badge>{t('today.notLoaded')}</Badge>}
+          <BoxState parcel={parcel} day={day} />
           {deliveryWish && (
             <Badge tone="brand" icon="door">
               {t(`wish.${deliveryWish}`)}
@@ -85,4 +93,22 @@ function Box({ parcel }: { parcel: CourierParcel }) {
       </span>
     </div>
   )
+}
+
+/** Before it leaves, a courier asks of a box only whether it is in the van. */
+function BoxState({ parcel, day }: { parcel: CourierParcel; day: string }) {
+  const t = useText()
+  if (isMissing(parcel, day))
+    return (
+      <Badge tone="warn" icon="alert">
+        {t('today.notLoaded')}
+      </Badge>
+    )
+  if (parcel.loaded && parcel.state === 'in_transit')
+    return (
+      <Badge tone="ok" icon="check">
+        {t('today.loaded')}
+      </Badge>
+    )
+  return <ParcelBadge state={parcel.state} />
 }

@@ -20,7 +20,7 @@ export function RecentDeliveries() {
         {t('recent.title')} <span className="figures">{recent.length}</span>
       </summary>
       <p className="soft">{t('recent.text')}</p>
-      <List joined label={t('recent.title')}>
+      <List label={t('recent.title')}>
         {recent.map((one) => (
           <li key={one.itemId}>
             <One delivered={one} />

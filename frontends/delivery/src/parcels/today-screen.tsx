@@ -15,7 +15,7 @@ import { RecentDeliveries } from './recent-deliveries.tsx'
 import { chosenOf, type Door, type Filter, filters, isAtSender, loadCheck, type Today } from './today.ts'
 import { useToday } from './today-query.ts'
 
-export default function TodayScreen() {
+export function TodayScreen() {
   const t = useText()
   const { today, error, isError, refetch } = useToday()
   return (
@@ -69,7 +69,7 @@ function TodayList({ today }: { today: Today }) {
           {chosen.length === 0 ? (
             <p className="soft">{t('today.noneFits')}</p>
           ) : (
-            <BuildingList parcels={chosen} onDoor={setDoor} />
+            <BuildingList parcels={chosen} day={today.day} onDoor={setDoor} />
           )}
         </>
       )}
@@ -85,27 +85,42 @@ function DayHead({ today }: { today: Today }) {
   const { total, missing, ready } = loadCheck(today)
   const { deliveredToday, parcels, day } = today
   const loading = missing.length + ready > 0
+  const out = parcels.filter(({ state }) => state === 'out_for_delivery').length
   const toDeliver = parcels.filter((parcel) => !isAtSender(parcel)).length
   return (
     <section className="day-head">
       <p className="soft">{t('today.day', { day: format.date(`${day}T12:00:00+09:00`), count: parcels.length })}</p>
       {loading && total > 0 && <Progress label={t('today.progressLoad')} value={total - missing.length} max={total} />}
-      {toDeliver + deliveredToday > 0 && (
+      {deliveredToday + out > 0 && (
         <Progress label={t('today.progressDeliver')} value={deliveredToday} max={toDeliver + deliveredToday} />
       )}
-      {missing.length > 0 ? (
-        <ButtonLink to="/?mode=load" variant="accent" big wide icon="scan">
-          {ready > 0 || deliveredToday > 0 ? t('today.goOn') : t('today.start')}
-        </ButtonLink>
-      ) : ready > 0 ? (
-        <ButtonLink to="/?mode=load" variant="accent" big wide icon="truck">
-          {t('load.depart')}
-        </ButtonLink>
-      ) : parcels.length > 0 ? (
+      <NextStep out={out} missing={missing.length} ready={ready} begun={parcels.some(({ loaded }) => loaded)} />
+    </section>
+  )
+}
+
+/** Who is on the road delivers, even with boxes left behind; who is not loads, and leaves when all is in. */
+function NextStep({ out, missing, ready, begun }: { out: number; missing: number; ready: number; begun: boolean }) {
+  const t = useText()
+  const load = (variant: 'accent' | 'plain') => (
+    <ButtonLink
+      to="/?mode=load"
+      variant={variant}
+      big={variant === 'accent'}
+      wide
+      icon={missing > 0 ? 'scan' : 'truck'}
+    >
+      {missing === 0 ? t('load.depart') : begun ? t('today.goOn') : t('today.start')}
+    </ButtonLink>
+  )
+  if (out > 0)
+    return (
+      <>
         <ButtonLink to="/?mode=deliver" variant="accent" big wide icon="scan">
           {t('today.deliver')}
         </ButtonLink>
-      ) : null}
-    </section>
-  )
+        {missing + ready > 0 && load('plain')}
+      </>
+    )
+  return missing + ready > 0 ? load('accent') : null
 }

@@ -4,7 +4,7 @@ import { type LoadCheck, loadCheck, type Today } from '../parcels/today.ts'
 import { useDeparture } from './use-departure.ts'
 
 /** The load check against the list, always in sight while loading: the one tap of the day is on it. */
-export function LoadBar({ today, onDeparted }: { today: Today; onDeparted: () => void }) {
+export function LoadBar({ today, onDeparted }: { today: Today; onDeparted: (departed: number) => void }) {
   const t = useText()
   const departure = useDeparture(onDeparted)
   const check = loadCheck(today)

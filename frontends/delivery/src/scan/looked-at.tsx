@@ -5,6 +5,7 @@ import { CallButton } from '../deliver/call-button.tsx'
 import { useText } from '../i18n/text.ts'
 import { ParcelFacts } from '../parcels/parcel-facts.tsx'
 import { ProofPhoto } from '../parcels/proof-photo.tsx'
+import { lineOf } from './scan-words.ts'
 
 /** What a look scan answered: the parcel's facts, at a sender their door, and for 30 minutes the proof. */
 export function LookedAt({ parcel, onClose }: { parcel: OpenedParcel; onClose: () => void }) {
@@ -13,9 +14,12 @@ export function LookedAt({ parcel, onClose }: { parcel: OpenedParcel; onClose: (
   return (
     <section className="panel" aria-label={t('mode.look')}>
       <div className="row spread">
-        <ParcelBadge state={parcel.state} />
+        <h2>{lineOf(t, parcel)}</h2>
         <IconButton icon="close" label={t('look.close')} onClick={onClose} />
       </div>
+      <p>
+        <ParcelBadge state={parcel.state} />
+      </p>
       <ParcelFacts parcel={parcel} />
       {senderContact && (
         <div className="hand-person">

@@ -6,9 +6,9 @@ import type { ScanResult, TakePicture } from '@exqress/ui/scanner/verdict.ts'
 import { useCallback, useRef, useState } from 'react'
 import { useLocation, useSearchParams } from 'react-router'
 import { useChoices } from '../account/choices.ts'
+import { useHeld } from '../deliver/hand-provider.tsx'
 import { InHand } from '../deliver/in-hand.tsx'
 import { UndoBar } from '../deliver/undo-bar.tsx'
-import { useHand } from '../deliver/use-hand.ts'
 import { useText } from '../i18n/text.ts'
 import { OutboxBar } from '../outbox/outbox-bar.tsx'
 import { useToday } from '../parcels/today-query.ts'
@@ -25,16 +25,17 @@ import { useOpen } from './use-open.ts'
 type Shown = { kind: 'parcel'; parcel: OpenedParcel } | { kind: 'refused' }
 
 /** The main screen. What scanning does is chosen once and stays; the camera is never closed between two boxes. */
-export default function ScanScreen() {
+export function ScanScreen() {
   const t = useText()
   const { locale } = useLocale()
   const { speech } = useChoices()
   const open = useOpen()
-  const held = useHand()
+  const held = useHeld()
   const { today } = useToday()
   const camera = useCameraOf()
   const [mode, setMode] = useMode()
   const [shown, setShown] = useState<Shown>()
+  const [departed, setDeparted] = useState<number>()
   const [findTag, setFindTag] = useState(useLocation().state?.findTag as string | undefined)
   const [finding, setFinding] = useState<{ busy: boolean; fault?: string }>({ busy: false })
 
@@ -56,12 +57,19 @@ export default function ScanScreen() {
 
   async function onToken(token: string): Promise<ScanResult> {
     setShown(undefined)
+    setDeparted(undefined)
     try {
       return await take((purpose) => open.byLabel(purpose, token))
     } catch (error) {
       if (isRefusal(error)) setShown({ kind: 'refused' })
       return refused(t, error)
     }
+  }
+
+  function onFindTag(typed: string) {
+    setShown(undefined)
+    setFinding({ busy: false })
+    setFindTag(typed)
   }
 
   async function onFindTagPhoto(photo: Blob) {
@@ -76,13 +84,18 @@ export default function ScanScreen() {
     }
   }
 
+  function onDeparted(count: number) {
+    setDeparted(count)
+    setMode('deliver')
+  }
+
   const { hand, finished } = held
   const compact = hand !== undefined || findTag !== undefined || shown?.kind === 'parcel'
   return (
-    <div className="scan" data-hand={hand !== undefined}>
-      {!hand && (
-        <header className="scan-head">
-          <h1 className="only-read-aloud">{t('tabs.scan')}</h1>
+    <div className="scan" data-hand={hand !== undefined} data-panel={!hand && compact}>
+      <header className={hand ? 'only-read-aloud' : 'scan-head'}>
+        <h1 className="only-read-aloud">{t(hand ? 'mode.deliver' : 'tabs.scan')}</h1>
+        {!hand && (
           <Segments
             label={t('mode.label')}
             options={modes.map((value) => ({ value, label: t(`mode.${value}`) }))}
@@ -93,8 +106,8 @@ export default function ScanScreen() {
               setFindTag(undefined)
             }}
           />
-        </header>
-      )}
+        )}
+      </header>
       <OutboxBar />
       <main className="scan-main">
         <LazyScanner
@@ -103,13 +116,18 @@ export default function ScanScreen() {
           compact={compact}
           onCamera={camera.onCamera}
           onToken={onToken}
-          {...((mode === 'look' || mode === 'deliver') && { onFindTag: setFindTag })}
+          {...((mode === 'look' || mode === 'deliver') && { onFindTag })}
         >
           {finished && !hand && (
             <UndoBar text={finished.text} itemId={finished.itemId} onUndo={finished.undo && held.undo} />
           )}
           {shown?.kind === 'refused' && !hand && <RefusedWays />}
-          {mode === 'load' && today && <LoadBar today={today} onDeparted={() => setMode('deliver')} />}
+          {departed !== undefined && !hand && (
+            <p className="undo" role="status">
+              {t('load.departed', { count: departed })}
+            </p>
+          )}
+          {mode === 'load' && today && <LoadBar today={today} onDeparted={onDeparted} />}
           {shown?.kind === 'parcel' && !hand && <LookedAt parcel={shown.parcel} onClose={() => setShown(undefined)} />}
           {findTag && !hand && (
             <FindTagEntry

@@ -8,7 +8,7 @@ import { answer } from '../contract.ts'
 import { useText } from '../i18n/text.ts'
 
 /** Everything loaded leaves. One id for one departure, however often it must be sent. */
-export function useDeparture(onDeparted: () => void) {
+export function useDeparture(onDeparted: (departed: number) => void) {
   const t = useText()
   const api = useApi()
   const toast = useToast()
@@ -25,8 +25,7 @@ export function useDeparture(onDeparted: () => void) {
     },
     onSuccess: ({ departed }) => {
       id.current = undefined
-      toast({ text: t('load.departed', { count: departed }) })
-      onDeparted()
+      onDeparted(departed)
       return queries.invalidateQueries({ queryKey: ['parcels'] })
     },
     onError: (error) =>

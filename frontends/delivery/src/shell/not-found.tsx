@@ -3,7 +3,7 @@ import { ButtonLink } from '@exqress/ui/look/button.tsx'
 import { Empty } from '@exqress/ui/look/states.tsx'
 import { useText } from '../i18n/text.ts'
 
-export default function NotFound() {
+export function NotFound() {
   const t = useText()
   return (
     <Page>

@@ -165,7 +165,10 @@ function Flash({ shown }: { shown: Shown | undefined }) {
           >
             {shapes[shown.verdict]}
           </svg>
-          {shown.text && <p>{shown.text}</p>}
+          {/* each part on a line of its own: the number first, read at a glance */}
+          {shown.text?.split(' · ').map((part) => (
+            <p key={part}>{part}</p>
+          ))}
         </div>
       )}
       <p className={`scanner-said scanner-said-${shown?.verdict ?? 'read'}`} role="status">
