@@ -49,7 +49,6 @@ function encodings(text: string): [string, Buffer][] {
   const found: [string, Buffer][] = [
     ['UTF-8', utf8],
     ['UTF-16LE', Buffer.from(text, 'utf16le')],
-    ['CP949', iconv.encode(text, 'cp949')],
     ['hex', Buffer.from(utf8.toString('hex'))],
     ['HEX', Buffer.from(utf8.toString('hex').toUpperCase())],
     ['JSON \\u', Buffer.from(escaped(false))],
@@ -57,6 +56,9 @@ function encodings(text: string): [string, Buffer][] {
     ['percent', Buffer.from(percent)],
     ['percent lower', Buffer.from(percent.replace(/%../g, (byte) => byte.toLowerCase()))],
   ]
+  // Letters that CP949 lacks become question marks, which stand everywhere.
+  const cp949 = iconv.encode(text, 'cp949')
+  if (iconv.decode(cp949, 'cp949') === text) found.push(['CP949', cp949])
   for (const offset of [0, 1, 2]) {
     const padded = Buffer.concat([Buffer.alloc(offset), utf8])
     const from = Math.ceil((offset * 8) / 6)

@@ -66,7 +66,7 @@ export async function openDesk(plan: StackPlan): Promise<Desk> {
   assert.equal(again.code, 'invitation_invalid', 'a one-time link opens once')
   await client.call(SessionAnswer, 'post', '/api/session', { email: owner.email, password })
   for (const carrier of carriers) await client.call(Carrier, 'put', `/api/carriers/${carrier.code}`, carrier)
-  return desk(plan, client)
+  return deskOf(plan, client)
 }
 
 const sortCodes = [
@@ -90,7 +90,8 @@ export const carriers: Carrier[] = [
   },
 ]
 
-function desk(plan: StackPlan, client: ContractClient): Desk {
+/** Somebody at the desk who has signed in. */
+export function deskOf(plan: StackPlan, client: ContractClient): Desk {
   const send: Desk['send'] = async (orders, source) => {
     const answer = await client.send('post', `/api/imports?source=${source}`, ordersCsv(orders), 'text/csv')
     return ImportResult.parse(answer.body)

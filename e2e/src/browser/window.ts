@@ -18,8 +18,8 @@ export type Window = {
   page: Page
   /** Nothing on the page complained: no error, no refused policy. */
   fine(): void
-  /** Everything that the browser keeps for this origin, as one text. */
-  kept(): Promise<string>
+  /** Everything that the browser keeps for this origin. */
+  kept(): Promise<Buffer[]>
   close(): Promise<void>
 }
 
@@ -67,45 +67,57 @@ export async function openBrowsers(): Promise<Browsers> {
       return {
         page,
         fine: () => assert.deepEqual(faults, []),
-        kept: () => page.evaluate(readStorage),
+        async kept() {
+          const parts = await page.evaluate(readStorage)
+          return parts.flatMap(({ text, base64 }) => [
+            Buffer.from(text ?? base64 ?? '', text === undefined ? 'base64' : 'utf8'),
+            between,
+          ])
+        },
         close: () => context.close(),
       }
     },
   }
 }
 
-/** Runs in the page. */
-async function readStorage(): Promise<string> {
-  const kept: unknown[] = [{ ...localStorage }, { ...sessionStorage }, document.cookie, history.state, location.href]
+/** Between two values, so that no text is put together from neighbours. */
+const between = Buffer.from([0])
+
+type Part = { text?: string; base64?: string }
+
+/** Runs in the page. Text as text, bytes as bytes: a photo or a sealed blob is searched like everything else. */
+async function readStorage(): Promise<Part[]> {
+  const parts: Part[] = []
+  const keep = async (value: unknown): Promise<void> => {
+    if (value instanceof Blob) return keep(await value.arrayBuffer())
+    if (value instanceof ArrayBuffer) return keep(new Uint8Array(value))
+    if (value instanceof Uint8Array)
+      return void parts.push({ base64: btoa(Array.from(value, (byte) => String.fromCharCode(byte)).join('')) })
+    if (typeof value !== 'object' || value === null) return void parts.push({ text: String(value) })
+    for (const [name, inner] of Object.entries(value)) {
+      parts.push({ text: name })
+      await keep(inner)
+    }
+  }
   const done = <T>(request: IDBRequest<T>) =>
     new Promise<T>((resolve, reject) => {
       request.onsuccess = () => resolve(request.result)
       request.onerror = () => reject(request.error)
     })
-  // Typed arrays and blobs would be written as {} otherwise.
-  const plain = async (value: unknown): Promise<unknown> => {
-    if (value instanceof Blob) return Array.from(new Uint8Array(await value.arrayBuffer()))
-    if (value instanceof ArrayBuffer) return Array.from(new Uint8Array(value))
-    if (ArrayBuffer.isView(value)) return Array.from(new Uint8Array(value.buffer))
-    if (Array.isArray(value)) return Promise.all(value.map(plain))
-    if (typeof value !== 'object' || value === null) return value
-    return Promise.all(Object.entries(value).map(async ([name, part]) => [name, await plain(part)]))
-  }
+  await keep([{ ...localStorage }, { ...sessionStorage }, document.cookie, history.state, location.href])
   for (const { name = '' } of await indexedDB.databases()) {
     const db = await done(indexedDB.open(name))
     for (const store of db.objectStoreNames) {
       const read = () => db.transaction(store).objectStore(store)
-      kept.push(name, store, await plain(await done(read().getAllKeys())), await plain(await done(read().getAll())))
+      await keep([name, store, await done(read().getAllKeys()), await done(read().getAll())])
     }
     db.close()
   }
   for (const name of await caches.keys()) {
     const cache = await caches.open(name)
     for (const request of await cache.keys()) {
-      const answer = await cache.match(request)
-      const type = answer?.headers.get('content-type') ?? ''
-      kept.push(request.url, /json|html|text\/plain/.test(type) ? await answer?.text() : type)
+      await keep([name, request.url, await (await cache.match(request))?.arrayBuffer()])
     }
   }
-  return JSON.stringify(kept)
+  return parts
 }

@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict'
+import type { TestContext } from 'node:test'
+import { Carrier, DeskPage } from '@exqress/contracts/admin-api.ts'
+import { SessionAnswer } from '@exqress/contracts/sessions.ts'
+import type { Page } from 'playwright-core'
+import { customerClient, readCode, signInCustomer } from '../actors/customer.ts'
+import { carriers, deskClient, deskOf, ownersLink } from '../actors/desk.ts'
+import { openBrowsers, type Size, sizes } from '../browser/window.ts'
+import { assertNothingLeaked, type Kept } from '../leaks.ts'
+import { ordersCsv } from '../orders.ts'
+import { couriers, owner, type Person, people, safeNumber } from '../people.ts'
+import { journeySteps } from '../steps.ts'
+import type { TestStack } from '../test-stack.ts'
+
+const password = 'a long enough password'
+
+/** The main job, end to end, in the built apps: the desk’s console, the courier’s phone, the customers’ phones. */
+export async function playPages(t: TestContext, { plan }: TestStack, size: Size): Promise<void> {
+  const browsers = await openBrowsers()
+  const step = journeySteps(t, browsers.picture)
+  const open = () => browsers.open(sizes[size])
+  const { page: desk, ...deskWindow } = await open()
+  const { page: courier, ...courierWindow } = await open()
+  const { page: miru, ...mirusWindow } = await open()
+  const { page: garam, ...garamsWindow } = await open()
+  const api = deskClient(plan)
+  const labels: { waybillId: string; findTag: string; svg: string; token: string }[] = []
+  const label = (index: number) => labels[index] as (typeof labels)[number]
+  const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).click()
+
+  await step('the owner takes up the invitation, and the courier signs up and is approved', async () => {
+    await desk.goto(await ownersLink(plan))
+    await desk.getByLabel('이름').fill(owner.name)
+    await desk.getByLabel('새 비밀번호').fill(password)
+    await press(desk, '시작하기')
+    await desk.getByText('아직 접수한 택배가 없어요').waitFor()
+    await api.call(SessionAnswer, 'post', '/api/session', { email: owner.email, password })
+    for (const carrier of carriers) await api.call(Carrier, 'put', `/api/carriers/${carrier.code}`, carrier)
+
+    await courier.goto(plan.bases.courierApp)
+    await courier.getByRole('link', { name: '처음이면 가입하기' }).click()
+    await courier.getByLabel('이름').fill(couriers.haneul.name)
+    await courier.getByLabel('휴대폰 번호').fill(couriers.haneul.phone)
+    await courier.getByLabel('비밀번호').fill(password)
+    await press(courier, '가입하기')
+    await courier.getByText('승인을 기다립니다').waitFor()
+    await desk.goto(`${plan.bases.desk}/couriers`)
+    await press(desk, `${couriers.haneul.name} 승인`)
+    await desk.getByText('일하고 있어요 · 1명').waitFor()
+    await press(courier, '지금 확인')
+    await courier.getByRole('radio', { name: '싣기' }).waitFor()
+  })
+
+  await step('the desk imports a file, prints and assigns', async () => {
+    const orders = [
+      { to: people.miru, item: 'p-1' },
+      { to: people.garam, item: 'p-2', phone: safeNumber },
+    ]
+    await desk.goto(`${plan.bases.desk}/imports`)
+    const file = { name: 'orders.csv', mimeType: 'text/csv', buffer: Buffer.from(ordersCsv(orders)) }
+    await desk.getByLabel('CSV 파일').setInputFiles(file)
+    await desk.getByLabel('쇼핑몰 계정').fill('mall-a')
+    await press(desk, '가져오기 시작')
+    await desk.getByRole('heading', { name: '모두 접수했어요 · orders.csv' }).waitFor()
+    const { parcels } = await api.call(DeskPage, 'get', '/api/waybills')
+    for (const { waybillId, findTag } of parcels.toReversed()) {
+      const { bytes } = await api.ask('get', `/api/waybills/${waybillId}/label.svg`)
+      const token = await deskOf(plan, api).tokenOf(waybillId)
+      labels.push({ waybillId, findTag, token, svg: Buffer.from(bytes).toString() })
+    }
+    await desk.getByRole('link', { name: /새로 접수한 2개/ }).click()
+    await desk.locator('.pick-all input').check()
+    await press(desk, '기사 배정')
+    await desk.getByRole('radio', { name: new RegExp(couriers.haneul.name) }).check()
+    await press(desk, '2개 배정하기')
+    await desk.getByText('2개를 배정했어요.').waitFor()
+  })
+
+  await step('the courier takes and loads by scanning, and departs', async () => {
+    browsers.show(label(0), label(1))
+    await courier.reload()
+    await courier.getByText('인수', { exact: true }).click()
+    await courier.locator('.scanner-said', { hasText: /인수|이미 인수/ }).waitFor()
+    await courier.getByText('싣기', { exact: true }).click()
+    await courier.getByText('2개를 모두 실었습니다.').waitFor()
+    await press(courier, '배송 출발')
+    await courier.getByText('배송 출발 · 2개').waitFor()
+  })
+
+  await step('at the door the courier reads whose it is and delivers with a photo', async () => {
+    browsers.show(label(0))
+    await courier.getByRole('link', { name: '오늘' }).click()
+    await courier.getByText(label(0).findTag).first().waitFor()
+    await courier.getByRole('link', { name: '스캔', exact: true }).click()
+    await courier.locator('.hand .door').waitFor()
+    assert.match((await courier.locator('.hand .door').textContent()) ?? '', /^101동.*1704호$/)
+    await courier.getByText(people.miru.name).waitFor()
+    await courier.getByText(people.miru.memo).waitFor()
+    await press(courier, '촬영 · 문 앞 완료')
+    await courier.getByText('배달 완료 · 문 앞 · 1개').waitFor()
+    await courier.locator('.undo-state[data-state=sent]').waitFor()
+  })
+
+  await step('the customer signs in, scans the box and sees its proof', async () => {
+    await miru.goto(plan.bases.customerApp)
+    await miru.getByRole('link', { name: '내 택배 보기' }).click()
+    await signIn(miru, people.miru)
+    await miru.getByRole('link', { name: '스캔', exact: true }).click()
+    await miru.getByRole('heading', { name: '문 앞에 두었어요' }).waitFor()
+    await miru.getByRole('img', { name: '기사님이 상자를 두고 찍은 사진' }).waitFor()
+    await miru.getByText(people.miru.product).first().waitFor()
+    await press(miru, '받았어요')
+    await miru.getByRole('heading', { name: '잘 받았다고 알려 주셨어요' }).waitFor()
+  })
+
+  await step(
+    'a box with a safe number: the phone’s own camera opens the page, its label, name and unit claim it',
+    async () => {
+      const { token } = label(1)
+      await garam.goto(`${plan.bases.customerApp}/Q/${token}`)
+      await garam.getByRole('heading', { name: '이 상자의 정보는 받는 분만 볼 수 있어요' }).waitFor()
+      assert.equal(new URL(garam.url()).pathname, '/label', 'the token leaves the address before anything else happens')
+      await garam.getByRole('link', { name: '로그인하고 확인하기' }).click()
+      await signIn(garam, people.garam)
+      await garam.getByText('지금 이 라벨로는 아무것도 열 수 없어요.').waitFor()
+      await garam.getByRole('link', { name: '내 택배인지 확인' }).click()
+      await garam.getByLabel('층·호').fill('1호')
+      await press(garam, '확인하기')
+      await garam.getByText('남은 횟수 4번').waitFor()
+      await garam.getByLabel('층·호').fill(people.garam.unit)
+      await press(garam, '확인하기')
+      await garam.getByText(people.garam.product).first().waitFor()
+      await garam.getByRole('heading', { name: '배송을 출발했어요' }).waitFor()
+    },
+  )
+
+  await step('she destroys her data; the same label is unknown to everyone', async () => {
+    await press(miru, '개인정보 지우기')
+    await press(miru, '모두 지우기')
+    await miru.getByText('모든 서비스에서 지웠어요. 백업 사본도 9일 안에 열 수 없게 돼요.').waitFor()
+    assert.equal(await miru.getByText(people.miru.product).count(), 0)
+    await miru.goto(`${plan.bases.customerApp}/scan`)
+    await miru.getByText('지금 이 라벨로는 아무것도 열 수 없어요.').waitFor()
+    await miru.getByRole('link', { name: '내 택배인지 확인' }).waitFor()
+
+    await courier.reload()
+    await courier.getByText('확인', { exact: true }).click()
+    await courier.getByText('내 배송 목록에서 열 수 없는 라벨입니다.').first().waitFor()
+    const bora = await signInCustomer(plan, people.bora)
+    assert.equal((await bora.tryScan(label(0).token)).code, 'not_readable')
+    await desk.goto(plan.bases.desk)
+    await desk
+      .getByRole('row', { name: label(0).findTag })
+      .getByText('파기됨')
+      .waitFor()
+  })
+
+  await step(
+    'nobody’s page complained; no browser and no store kept a word about a person, nor a label’s token',
+    async () => {
+      const windows = { desk: deskWindow, courier: courierWindow, miru: mirusWindow, garam: garamsWindow }
+      for (const window of Object.values(windows)) window.fine()
+      const browsers = await Promise.all(
+        Object.entries(windows).map(async ([who, { kept }]): Promise<Kept> => ({ who, parts: await kept() })),
+      )
+      const tokens = labels.map(({ token }) => ({ kind: 'label', text: token }))
+      await assertNothingLeaked(plan, { browsers, others: tokens })
+    },
+  )
+
+  async function signIn(page: Page, { name, phone }: Person): Promise<void> {
+    await page.locator('input[type=tel]').fill(phone)
+    await press(page, '동의하고 인증번호 받기')
+    await page.getByLabel('인증번호').waitFor()
+    await page.getByLabel('인증번호').fill(await readCode(customerClient(plan), phone))
+    await page.getByLabel('이름').fill(name)
+    await press(page, '저장하기')
+    await page.getByLabel('이름').waitFor({ state: 'detached' })
+  }
+}
