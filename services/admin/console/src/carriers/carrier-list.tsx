@@ -39,6 +39,7 @@ export default function CarrierList() {
                 ) : (
                   t('carriers.ranges', { count: ranges.length })
                 )}
+                {ranges.length > 0 && sortCodes.length > 0 && <span aria-hidden="true">·</span>}
                 {sortCodes.length === 0 ? (
                   <Badge tone="warn" icon="alert">
                     {t('carriers.noSortCode')}

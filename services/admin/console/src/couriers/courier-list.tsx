@@ -10,7 +10,7 @@ const groups = ['pending', 'approved', 'suspended'] as const
 /** Couriers, those who wait for an approval first. */
 export default function CourierList() {
   const t = useText()
-  const couriers = useCouriers()
+  const couriers = useCouriers({ fresh: true })
   const all = couriers.data?.couriers ?? []
   return (
     <div className="medium stack-wide">

@@ -22,19 +22,21 @@ export function SelectionBar({
       </p>
       {selection.size > 0 && (
         <section className="selection-bar" aria-label={t('selection.label')}>
-          <span className="strong figures">
-            {t('selection.count', { count: selection.size })}
-            {selection.size >= most && <span className="small"> · {t('selection.full')}</span>}
-          </span>
+          <div className="row">
+            <span className="strong figures">
+              {t('selection.count', { count: selection.size })}
+              {selection.size >= most && <span className="small"> · {t('selection.full')}</span>}
+            </span>
+            <Button variant="quiet" onClick={onClear}>
+              {t('selection.clear')}
+            </Button>
+          </div>
           <div className="row">
             <Button variant="main" icon="printer" onClick={onPrint}>
               {t('selection.print')}
             </Button>
             <Button icon="truck" onClick={onAssign}>
               {t('selection.assign')}
-            </Button>
-            <Button variant="quiet" onClick={onClear}>
-              {t('selection.clear')}
             </Button>
           </div>
         </section>
