@@ -12,6 +12,7 @@ import { accessTopics } from './ledger/watch-gaps.ts'
 import { onRequestAccepted, onRequestRefused } from './requests/on-request-answered.ts'
 import { onReturnRequested } from './requests/on-return-requested.ts'
 import { onStateChanged } from './waybills/on-state-changed.ts'
+import { onWishSet } from './waybills/on-wish-set.ts'
 
 /** What others tell this service. A confirmed claim (`customer.claimed`) is its own decision, so it needs no handler. */
 export const topics: Topic[] = ['parcel', 'courier', 'customer', 'checkpoint', ...accessTopics]
@@ -26,6 +27,7 @@ export const handlers: Handlers = {
   'courier.approved': onCourierApproved,
   'courier.suspended': onCourierSuspended,
   'customer.claim_dropped': onClaimDropped,
+  'customer.wish_set': onWishSet,
   'customer.received': onReceived,
   'customer.not_received': onNotReceived,
   'customer.damaged': onDamaged,
@@ -41,6 +43,8 @@ export const rules: Omit<Rules, 'handlers'> = {
   afterBurial: {
     'access.recorded': onAccessRecorded,
     'parcel.key_destroyed': onParcelKeyDestroyed,
+    'parcel.request_accepted': onRequestAccepted,
+    'parcel.request_refused': onRequestRefused,
     'customer.key_destroyed': onCustomerKeyDestroyed,
   },
   // Nothing that came before may hold up a destruction.

@@ -1,5 +1,6 @@
 import type { KeyStore } from '@exqress/crypto/key-store.ts'
 import { type AccessTokens, createAccessTokens } from '@exqress/service/auth/access-token.ts'
+import { createDeviceCookie, type DeviceCookie } from '@exqress/service/auth/device-cookie.ts'
 import { createLoginThrottle, type LoginThrottle } from '@exqress/service/auth/login-throttle.ts'
 import { createPasswords, type Passwords } from '@exqress/service/auth/password.ts'
 import { createServiceTokens, type ServiceTokens } from '@exqress/service/auth/service-token.ts'
@@ -13,7 +14,6 @@ import type { Metrics } from '@exqress/service/metrics/create-metrics.ts'
 import { createRateLimit, type RateLimit } from '@exqress/service/rate-limit/create-rate-limit.ts'
 import { createReadingLog, type ReadingLog } from '@exqress/service/readings/record-readings.ts'
 import { createDeskAccess, type DeskAccess } from './desk/desk-access.ts'
-import { createDeviceCookie, type DeviceCookie } from './desk/device-cookie.ts'
 import { type AdminKeys, createKeys } from './keys/create-keys.ts'
 import { createLedger, type Ledger } from './ledger/ledger.ts'
 import { SERVICE } from './service-name.ts'
@@ -87,7 +87,7 @@ export async function createDeps(given: Surroundings): Promise<Deps> {
     sessions,
     accessTokens,
     cookie: createSessionCookie({ audience: 'admin', baseUrl: publicBaseUrl, development }),
-    deviceCookie: createDeviceCookie({ development }),
+    deviceCookie: createDeviceCookie({ audience: 'admin', development }),
     deskOf: createDeskAccess(accessTokens),
     readings: createReadingLog({ topic: 'admin-access', key: keys.actors }),
     ledger: await createLedger({ keyStore, metrics, directory: given.ledgerDirectory }),

@@ -1,6 +1,7 @@
 import { createKekEpochs } from '@exqress/crypto/kek.ts'
 import type { KeyStore } from '@exqress/crypto/key-store.ts'
 import { createAccessTokens } from '@exqress/service/auth/access-token.ts'
+import { createDeviceCookie } from '@exqress/service/auth/device-cookie.ts'
 import { createLoginThrottle } from '@exqress/service/auth/login-throttle.ts'
 import { createPasswords } from '@exqress/service/auth/password.ts'
 import { createServiceTokens } from '@exqress/service/auth/service-token.ts'
@@ -76,6 +77,7 @@ export async function createDeps(given: Surroundings) {
     sessions,
     access,
     cookie: createSessionCookie({ audience: 'courier', baseUrl: publicBaseUrl, development }),
+    deviceCookie: createDeviceCookie({ audience: 'courier', development }),
     passwords: createPasswords(),
     throttle: createLoginThrottle({ db, key: limitsKey }),
     rateLimit: createRateLimit({ db, key: limitsKey }),

@@ -82,6 +82,11 @@ test('a relabel gives a new label under the old find tag and voids the old one; 
   assert.equal(events[1]?.data.labelDigest, after)
   // What is printed by hand from here on is the new one.
   assert.equal((await call(`/api/waybills/${waybillId}/label.svg`, { as })).status, 200)
+  // Once scanned it is not printed again, by the old request either.
+  await scan(waybillId, after)
+  assert.equal((await callAs('delivery', '/internal/labels', { body })).body.error.code, 'label_in_use')
+  await callAs('delivery', '/internal/labels', { body: { ...body, requestId: v7() } })
+  assert.equal((await callAs('delivery', '/internal/labels', { body })).body.error.code, 'label_in_use')
 })
 
 test('only delivery relabels, only the user service reprints, and only for the customer who sends', async () => {

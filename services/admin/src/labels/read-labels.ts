@@ -6,15 +6,16 @@ import type { Deps } from '../deps.ts'
 import { presentOf } from '../waybills/desk-parcel.ts'
 import { openWaybill, type SealedWaybill } from '../waybills/open-waybill.ts'
 
-export type LabelRow = SealedWaybill & { scannedAt: string | null; senderCustomerId: string | null } & Omit<
-    LabelPrint,
-    'url'
-  >
+export type LabelRow = SealedWaybill & {
+  labelDigest: Buffer
+  scannedAt: string | null
+  senderCustomerId: string | null
+} & Omit<LabelPrint, 'url'>
 
 /** The current labels of waybills, sealed, in no order; destroyed and unknown waybills are missing. */
 export async function selectLabels(on: Queryable, waybillIds: readonly string[]): Promise<LabelRow[]> {
   const { rows } = await on.query(
-    `select w.id as "waybillId", k.epoch, k.wrapped, l.sealed_label as "sealedLabel", l.scanned_at as "scannedAt",
+    `select w.id as "waybillId", k.epoch, k.wrapped, l.label_digest as "labelDigest", l.sealed_label as "sealedLabel", l.scanned_at as "scannedAt",
             w.sender_customer_id as "senderCustomerId", w.kind, w.carrier, c.name as "carrierName",
             w.sort_code as "sortCode", w.handling, w.weight_grams as "weightGrams",
             to_char(w.issued_at at time zone 'Asia/Seoul', 'YYYY-MM-DD') as date,

@@ -12,7 +12,8 @@ type Request = { requestId: string; waybillId: string; actorId: string }
 
 /**
  * A new label, and the old one void, in one transaction. The find tag stays: people have it written down. The same request gives the
- * same label, as long as no later one has replaced it.
+ * same label, until that was scanned or replaced.
+ * @throws AppError 404 `not_readable`, 409 `label_in_use`
  */
 export async function relabel(
   deps: Pick<Deps, 'db' | 'keys' | 'labelBaseUrl' | 'now'>,
@@ -25,7 +26,7 @@ export async function relabel(
   if (!labelKey) throw notReadable()
   const write = { id: requestId, actorId, route: 'POST /internal/labels relabel', body: { waybillId } }
   const made = await withTransaction(db, (tx) =>
-    withIdempotency(
+    withIdempotency<{ label: LabelPrint } | { before: string }>(
       tx,
       { key: keys.idempotency, write },
       async () => {
@@ -55,14 +56,17 @@ export async function relabel(
             },
           },
         ])
-        return { code: 'relabelled', answer: printOf({ ...row, findTag }, label.token, labelBaseUrl) }
+        const code = Buffer.from(label.labelDigest).toString('base64url')
+        return { code, answer: { label: printOf({ ...row, findTag }, label.token, labelBaseUrl) } }
       },
-      async () => undefined,
+      async (code) => ({ before: code }),
     ),
   )
-  if (made) return made
+  if ('label' in made) return made.label
   const [current] = await selectLabels(db, [waybillId])
   if (!current) throw notReadable()
+  const isSame = current.labelDigest.toString('base64url') === made.before
+  if (!isSame || current.scannedAt !== null) throw conflict('label_in_use')
   return labelOf(deps, current)
 }
 

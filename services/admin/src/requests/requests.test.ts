@@ -40,6 +40,27 @@ test('the desk asks delivery to cancel or to bring back, and reads its answer', 
   assert.equal((await call(`/api/requests/${v7()}`, { as })).body.error.code, 'not_readable')
 })
 
+test('an answer that comes after the destruction still ends the request', async () => {
+  const { waybillId } = await issue(admin, as)
+  const { requestId } = (await call(`/api/waybills/${waybillId}/return`, { as, body: { id: v7() } })).body
+  await tell('parcel', waybillId, 'parcel.state_changed', {
+    waybillId,
+    state: 'delivered',
+    from: 'registered',
+    inferred: false,
+    at: at(),
+  })
+  await call(`/api/waybills/${waybillId}/destroy`, { as, body: { id: v7(), reason: 'mistake' } })
+  await tell('parcel', waybillId, 'parcel.request_refused', { waybillId, requestId, code: 'impossible_step', at: at() })
+  assert.equal((await call(`/api/requests/${requestId}`, { as })).body.state, 'refused')
+})
+
+test("the desk sees today's wish of the recipient, as the courier does", async () => {
+  const { waybillId } = await issue(admin, as, { deliveryWish: 'door' })
+  await tell('customer', waybillId, 'customer.wish_set', { waybillId, wish: 'guard_room', at: at() })
+  assert.equal((await call(`/api/waybills/${waybillId}`, { as })).body.deliveryWish, 'guard_room')
+})
+
 test("a customer's return goes on to delivery under its own request id", async () => {
   const { waybillId } = await issue(admin, as)
   const requestId = v7()
@@ -92,7 +113,8 @@ test('the list pages through, filters, and holds nothing personal', async () => 
   }
   assert.deepEqual(seen, [...new Set(seen)].sort().reverse())
   const { body } = await call('/api/waybills?sortCode=B061&carrier=cj&state=registered', { as })
-  assert.equal(body.total, seen.length)
+  const ended = await call('/api/waybills?state=delivered', { as })
+  assert.deepEqual([body.total, ended.body.total], [seen.length - 1, 1])
   const tag = encodeURIComponent(body.parcels[0].findTag)
   assert.ok((await call(`/api/waybills?findTag=${tag}`, { as })).body.total >= 1)
   assert.equal((await call('/api/waybills?cursor=nonsense', { as })).status, 400)

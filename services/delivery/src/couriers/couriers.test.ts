@@ -71,6 +71,21 @@ test('a wrong password and an unknown number answer alike; a second sign-up chan
   )
 })
 
+test('strangers who guess a password slow themselves down, not the phone that signed in before', async () => {
+  const { phone, password } = await delivery.courier()
+  const signIn = (body: object, cookie = '') =>
+    fetch(`${delivery.base}/api/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-exqress': '1', cookie },
+      body: JSON.stringify({ phone, password, deviceId: v7(), ...body }),
+    })
+  const known = (await signIn({})).headers.getSetCookie().find((one) => one.startsWith('exqress-courier-device='))
+  assert.match(known ?? '', /HttpOnly; SameSite=Strict/)
+  for (let i = 0; i < 7; i++) await signIn({ password: 'not the password' })
+  assert.equal((await signIn({})).status, 429)
+  assert.equal((await signIn({}, known?.split(';')[0])).status, 200)
+})
+
 test('signing in on another phone ends the session of the first', async () => {
   const { phone, password, token } = await delivery.courier()
   assert.equal((await delivery.call('/api/me', { as: token })).status, 200)

@@ -13,7 +13,7 @@ const SIGN_UPS = { name: 'courier sign-up', most: 10, seconds: 3600 }
 
 export function courierRoutes(deps: Deps): Router {
   const router = Router()
-  const { access, cookie, sessions } = deps
+  const { access, cookie, deviceCookie, sessions } = deps
 
   function answer(res: Response, session: Session & { refreshToken: string }) {
     cookie.write(res, session.refreshToken)
@@ -34,7 +34,10 @@ export function courierRoutes(deps: Deps): Router {
   })
   router.post('/session', async (req, res) => {
     const input = parseInput(CourierSignIn, req.body)
-    answer(res, await signIn(deps, { ...input, address: addressOf(req) }))
+    const from = { address: addressOf(req), deviceToken: deviceCookie.read(req) }
+    const { session, deviceToken } = await signIn(deps, { ...input, ...from })
+    deviceCookie.write(res, deviceToken)
+    answer(res, session)
   })
   router.post('/session/refresh', async (req, res) => {
     answer(res, await sessions.refreshSession(cookie.read(req)))

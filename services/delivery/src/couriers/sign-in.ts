@@ -23,8 +23,8 @@ export async function signIn(
     deviceId,
     address,
     deviceToken,
-  }: { phone: string; password: string; deviceId: string; address: string; deviceToken?: string | undefined },
-): Promise<Session & { refreshToken: string }> {
+  }: { phone: string; password: string; deviceId: string; address: string; deviceToken: string | undefined },
+): Promise<{ session: Session & { refreshToken: string }; deviceToken: string }> {
   const number = normalisedPhone(phone)
   const attempt = { account: loginIndex(loginKey, number).toString('base64url'), address, deviceToken }
   await throttle.begin(attempt)
@@ -36,9 +36,10 @@ export async function signIn(
   if (!(await passwords.verify(rows[0]?.passwordHash, password)) || !rows[0]) throw unauthenticated('sign_in_failed')
   const { courierId } = rows[0]
   await throttle.succeeded(attempt)
-  return withTransaction(db, async (tx) => {
+  const session = await withTransaction(db, async (tx) => {
     await sessions.endAllSessions(tx, courierId)
     await tx.query('update couriers set device_id = $2 where courier_id = $1', [courierId, deviceId])
     return sessions.startSession(tx, { accountId: courierId, role: 'courier', deviceId })
   })
+  return { session, deviceToken: throttle.deviceToken(attempt.account) }
 }

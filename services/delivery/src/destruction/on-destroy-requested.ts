@@ -13,6 +13,12 @@ export async function onDestroyRequested(tx: Tx, { waybillId }: EventData<'waybi
   await tx.query('delete from wrapped_bundles where waybill_id = $1', [waybillId])
   await tx.query('delete from label_salts where waybill_id = $1', [waybillId])
   await tx.query('delete from proofs where waybill_id = $1', [waybillId])
+  // Photos that were taken where its label could not be read.
+  await tx.query(
+    `update photos set epoch = null, wrapped_key = null where photo_id in (select photo_id from scans where waybill_id = $1)`,
+    [waybillId],
+  )
+  await tx.query('update state_changes set place = null, reason = null where waybill_id = $1', [waybillId])
   await tx.query(
     `update parcels
         set sealed_route = null, sealed_recipient = null, sealed_sender = null, sealed_door = null, door_source = null, courier_id = null,

@@ -4,8 +4,8 @@ import { appendEvent } from '@exqress/service/events/append-event.ts'
 import { changeStates } from './change-states.ts'
 
 /**
- * Another service asks for a step. It is done or refused under the parcel's lock, and the answer is an event. A report (`late`) that
- * moves nothing is kept beside the state.
+ * Another service asks for a step. It is done or refused under the parcel's lock, and the answer is an event. A report that moves nothing is
+ * kept beside the state, of a destroyed parcel too: it is a code and a time.
  */
 export async function onRequest(
   tx: Tx,
@@ -25,8 +25,7 @@ export async function onRequest(
       [{ waybillId, from: rows[0].state, steps: plan.steps, ...(corrected ? { corrected } : {}) }],
       now,
     )
-    if (plan.steps.length === 0)
-      await tx.query('insert into late_reports (waybill_id, report, at) values ($1, $2, $3)', [waybillId, command, at])
+    if (plan.steps.length === 0) await keepLate(tx, { waybillId, command, at })
     await appendEvent(tx, {
       topic: 'parcel',
       key: waybillId,
@@ -35,10 +34,15 @@ export async function onRequest(
     })
     return
   }
+  if (command.startsWith('report_')) await keepLate(tx, { waybillId, command, at })
   await appendEvent(tx, {
     topic: 'parcel',
     key: waybillId,
     type: 'parcel.request_refused',
     data: { waybillId, requestId, code: 'impossible_step', at: now.toISOString() },
   })
+}
+
+async function keepLate(tx: Tx, { waybillId, command, at }: { waybillId: string; command: ParcelCommand; at: string }) {
+  await tx.query('insert into late_reports (waybill_id, report, at) values ($1, $2, $3)', [waybillId, command, at])
 }

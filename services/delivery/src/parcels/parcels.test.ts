@@ -154,6 +154,27 @@ test('requests: cancel before pick-up, return after it, each answered by an even
   assert.equal(back.json.outcomes[0].state, 'returned')
 })
 
+test('what is asked or reported about a destroyed parcel is answered, and the report kept as code and time', async () => {
+  const { waybillId } = await delivery.parcel()
+  const at = new Date().toISOString()
+  await delivery.tell('waybill', waybillId, 'waybill.destroy_requested', { waybillId, reason: 'desk', at })
+  const [requestId, reportId] = [v7(), v7()]
+  await delivery.tell('waybill', waybillId, 'waybill.return_requested', { waybillId, requestId, at })
+  await delivery.tell('waybill', waybillId, 'waybill.carrier_status_reported', {
+    waybillId,
+    requestId: reportId,
+    status: 'delivered',
+    at,
+  })
+  const { rows } = await delivery.db.query(
+    `select data->>'requestId' as id from outbox where key = $1 and type = 'parcel.request_refused' order by position`,
+    [waybillId],
+  )
+  assert.deepEqual(rows, [{ id: requestId }, { id: reportId }])
+  const late = await delivery.db.query('select report, at from late_reports where waybill_id = $1', [waybillId])
+  assert.deepEqual(late.rows, [{ report: 'report_delivered', at }])
+})
+
 test('an impossible step is a clear error and leaves a row', async () => {
   const { courierId, token } = await delivery.courier()
   const parcel = await delivery.parcel({ courierId })

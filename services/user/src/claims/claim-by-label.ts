@@ -1,6 +1,6 @@
 import type { ClaimResult } from '@exqress/contracts/user-api.ts'
 import { withTransaction } from '@exqress/service/db.ts'
-import { notReadable } from '@exqress/service/errors/app-error.ts'
+import { AppError, notReadable } from '@exqress/service/errors/app-error.ts'
 import type { z } from 'zod'
 import type { Deps } from '../deps.ts'
 import { noteRefusedAttempt } from '../scans/note-refused-attempt.ts'
@@ -28,5 +28,12 @@ export async function claimByLabel(
   if (waybillId === undefined) throw notReadable()
   const write = { id, actorId: customerId, route: 'claim' }
   const labelDigest = digest.toString('base64url')
-  return claimParcel(deps, { write, waybillId, customerId, name, unit, labelDigest })
+  try {
+    return await claimParcel(deps, { write, waybillId, customerId, name, unit, labelDigest })
+  } catch (error) {
+    // Another's by admin's books: an attempt like that with a void label, so it leaves its row too.
+    if (error instanceof AppError && error.code === 'not_readable')
+      await withTransaction(deps.db, (tx) => noteRefusedAttempt(tx, { customerId, digest, purpose: 'claim' }))
+    throw error
+  }
 }

@@ -97,6 +97,10 @@ test('a second account cannot claim what is bound to another, not even at once',
     [waybillId],
   )
   assert.equal(owners.rows[0].n, 1)
+  const attempts = await user.db.query('select purpose from refused_attempts where account_id = any($1::uuid[])', [
+    [one.customerId, two.customerId],
+  ])
+  assert.deepEqual(attempts.rows, [{ purpose: 'claim' }])
 })
 
 test('a forged label, a void one and an unknown one open no claim', async () => {
