@@ -20,7 +20,7 @@ export type LogLine = {
 
 export type LogFault = {
   ok: false
-  /** The first leaf that is not proven. */
+  /** The first leaf at which something is wrong. */
   index: number
   /**
    * `order`: another leaf stands there. `foreign`: it is of another log. `edited`: it is not what was hashed. `malformed`: it
@@ -30,7 +30,7 @@ export type LogFault = {
    */
   reason: 'order' | 'foreign' | 'edited' | 'malformed' | 'cut' | 'unproven' | 'signature' | 'number' | 'chain'
   to?: number
-  /** The leaves before it are proven by checkpoints, whatever follows; so nobody can have made an earlier one fit. */
+  /** Leaves before it are proven by a checkpoint. One from here up to `index` is bad too if somebody made it fit its own hash. */
   proven: number
 }
 /** `proven`: leaves that a signed checkpoint covers. */
