@@ -2,7 +2,8 @@ import { z } from 'zod'
 
 /** Small values that many messages share. One schema, one name; input and output use the same form. */
 
-export const Id = z.uuid()
+/** Compared and sealed in lower case, in whatever case it was sent. */
+export const Id = z.uuid().toLowerCase()
 /** ISO 8601 in UTC, milliseconds, as `Date.prototype.toISOString` writes it. */
 export const Time = z.iso.datetime()
 /** base64url without padding (RFC 4648 §5). */

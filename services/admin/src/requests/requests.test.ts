@@ -37,6 +37,11 @@ test('the desk asks delivery to cancel or to bring back, and reads its answer', 
   const types = (await admin.told(waybillId)).slice(2).map(({ type }) => type)
   assert.deepEqual(types, ['waybill.cancel_requested', 'waybill.return_requested'])
   assert.equal((await call(`/api/waybills/${v7()}/cancel`, { as, body: { id: v7() } })).body.error.code, 'not_readable')
+  assert.equal(
+    (await call(`/api/waybills/${waybillId.toUpperCase()}`, { as })).status,
+    200,
+    'an id is one in either case',
+  )
   assert.equal((await call(`/api/requests/${v7()}`, { as })).body.error.code, 'not_readable')
 })
 
