@@ -99,6 +99,14 @@ export async function playPages(t: TestContext, { plan }: TestStack, size: Size)
     await press(courier, '촬영 · 문 앞 완료')
     await courier.getByText('배달 완료 · 문 앞 · 1개').waitFor()
     await courier.locator('.undo-state[data-state=sent]').waitFor()
+    // The box still stands before the camera: choosing another task reads it anew.
+    await courier.getByText('확인', { exact: true }).click()
+    await courier.getByText('배달 증빙 · 문 앞').waitFor()
+    assert.equal(
+      await courier.getByText(people.miru.name).count(),
+      0,
+      'delivered, the courier reads the person no more',
+    )
   })
 
   await step('the customer signs in, scans the box and sees its proof', async () => {

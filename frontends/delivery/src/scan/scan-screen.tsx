@@ -34,6 +34,7 @@ export function ScanScreen() {
   const { today } = useToday()
   const camera = useCameraOf()
   const [mode, setMode] = useMode()
+  const [chosen, setChosen] = useState(0)
   const [shown, setShown] = useState<Shown>()
   const [departed, setDeparted] = useState<number>()
   const [findTag, setFindTag] = useState(useLocation().state?.findTag as string | undefined)
@@ -102,6 +103,7 @@ export function ScanScreen() {
             value={mode}
             onChange={(next) => {
               setMode(next)
+              setChosen(chosen + 1)
               setShown(undefined)
               setFindTag(undefined)
             }}
@@ -114,6 +116,8 @@ export function ScanScreen() {
           mode="continuous"
           title={t(hand ? 'aim.hand' : findTag ? 'aim.findTag' : `aim.${mode}`)}
           compact={compact}
+          // not by the mode alone: after "depart" the last box that was loaded must not be opened by itself
+          task={String(chosen)}
           onCamera={camera.onCamera}
           onToken={onToken}
           {...((mode === 'look' || mode === 'deliver') && { onFindTag })}

@@ -22,6 +22,7 @@ export default function ScannerView({
   onFindTag,
   paused = false,
   sameAfter = 2_500,
+  task,
   title,
   children,
   compact = false,
@@ -32,8 +33,8 @@ export default function ScannerView({
   const active = !paused && !done
   const camera = useCamera(active)
   const [shown, setShown] = useState<Shown>()
-  const seen = useRef<ReturnType<typeof createSeen>>(undefined)
-  seen.current ??= createSeen(sameAfter)
+  const seen = useRef<{ task: string | undefined } & ReturnType<typeof createSeen>>(undefined)
+  if (!seen.current || seen.current.task !== task) seen.current = { task, ...createSeen(sameAfter) }
   const count = useRef(0)
   useSound()
   useWakeLock(active && camera.state === 'on')

@@ -33,6 +33,8 @@ export type ScannerProps = {
   paused?: boolean
   /** Milliseconds a label must be out of sight before it counts again; 2500. */
   sameAfter?: number
+  /** Names what a scan is for. When it changes, a label that is still in sight counts anew: somebody holds it there on purpose. */
+  task?: string
   /** What to point at; read aloud too. */
   title?: string
   /** Between the camera and the other ways. */
