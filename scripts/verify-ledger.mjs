@@ -12,7 +12,7 @@
 // bad too if somebody made it fit its own hash.
 import { createHash, createPublicKey, verify } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { access, readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { pathToFileURL } from 'node:url'
 
@@ -193,10 +193,13 @@ async function main() {
     console.error('usage: node verify-ledger.mjs <export.ndjson> <public key> [--log <id>] [--checkpoints <file>]')
     process.exit(2)
   }
+  const publicKey = Buffer.from(key, 'base64url')
+  if (publicKey.length !== 32) throw new Error('the public key has 32 bytes')
+  await access(file)
   const known = option('--checkpoints')
   const notes = known === undefined ? [] : (await readFile(known, 'utf8')).split('\n').filter((line) => line !== '')
   const verdict = await verifyExport(createInterface({ input: createReadStream(file), crlfDelay: Infinity }), {
-    publicKey: Buffer.from(key, 'base64url'),
+    publicKey,
     log: option('--log'),
     notes: notes.map((line) => JSON.parse(line).note),
   })

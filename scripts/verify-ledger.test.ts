@@ -244,7 +244,10 @@ test('the script runs by itself: it prints its verdict and ends with 0, 1 or 2',
     assert.deepEqual(await run(original.slice(0, 40)), [1, 35])
     await rm(file)
     const script = join(import.meta.dirname, 'verify-ledger.mjs')
-    await assert.rejects(promisify(execFile)(process.execPath, [script, file, 'x']), { code: 2 })
+    await assert.rejects(promisify(execFile)(process.execPath, [script, file, publicKey.toString('base64url')]), {
+      code: 2,
+    })
+    await assert.rejects(promisify(execFile)(process.execPath, [script, script, 'x']), { code: 2 })
   } finally {
     await rm(folder, { recursive: true })
   }
