@@ -343,4 +343,31 @@ describe('the console in a real browser, on the real admin service', { timeout: 
       },
       options,
     )
+
+  journey('a large file shows how far it is while one looks elsewhere, and may be stopped', async ({ page }) => {
+    await setUpCarrier(desk.admin, await desk.admin.deskToken())
+    await enter(desk, page)
+    await nav(page, '가져오기')
+    const file = csvOf(Array.from({ length: 60_000 }, (_, n) => rowOf(n + 1)))
+    await page.getByLabel('CSV 파일').setInputFiles(file)
+    await page.getByLabel('쇼핑몰 계정').fill('mall-large')
+    await page.getByLabel('택배사가 비어 있는 줄').selectOption('cj')
+    await page.getByRole('button', { name: '가져오기 시작' }).click()
+    const bar = page.getByRole('progressbar')
+    await bar.waitFor()
+    assert.equal(await bar.getAttribute('aria-valuemax'), String(Math.round(file.buffer.length / 1024)))
+    await page
+      .getByRole('navigation', { name: '주요 화면' })
+      .getByText(/^\d+%$/)
+      .waitFor()
+    await nav(page, '택배사')
+    await page.getByRole('heading', { name: '택배사' }).waitFor()
+    await page
+      .getByRole('navigation', { name: '주요 화면' })
+      .getByRole('link', { name: /가져오기/ })
+      .click()
+    await page.getByRole('button', { name: '멈추기' }).click()
+    await page.getByRole('heading', { name: '가져오기를 멈췄어요 · orders.csv' }).waitFor()
+    await page.getByText('그때까지 접수된 줄은 그대로 있어요.').waitFor()
+  })
 })
