@@ -89,7 +89,7 @@ export async function startAdmin({ now }: { now?: () => Date } = {}) {
       ...(raw ? { body: raw.bytes, duplex: 'half' } : body === undefined ? {} : { body: JSON.stringify(body) }),
     } as RequestInit)
     const bytes = Buffer.from(await response.arrayBuffer())
-    const isJson = response.headers.get('content-type')?.includes('json') ?? false
+    const isJson = /^application\/(problem\+)?json/.test(response.headers.get('content-type') ?? '')
     return {
       status: response.status,
       headers: response.headers,
