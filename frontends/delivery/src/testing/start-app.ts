@@ -12,8 +12,8 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { build } from 'vite'
 import type { Mode } from '../scan/mode.ts'
 
-/** What the page notes for the tests: presses of a finger, and what was said aloud. */
-type Noted = { taps: number; said: string[] }
+/** What the page notes for the tests: presses of a finger, what was said aloud, and what stood in the line below the camera. */
+type Noted = { taps: number; said: string[]; shown: string[] }
 
 const phone: BrowserContextOptions = {
   viewport: { width: 360, height: 780 },
@@ -61,7 +61,7 @@ export async function startApp() {
   async function open(browser: Browser, options: BrowserContextOptions = {}) {
     const context = await browser.newContext({ ...phone, ...options })
     await context.addInitScript(() => {
-      const noted: Noted = { taps: 0, said: [] }
+      const noted: Noted = { taps: 0, said: [], shown: [] }
       Object.assign(window, { noted })
       addEventListener('pointerdown', () => noted.taps++, { capture: true })
       const synthesis = {
@@ -69,6 +69,10 @@ export async function startApp() {
         speak: ({ text }: { text: string }) => noted.said.push(text),
       }
       Object.defineProperty(window, 'speechSynthesis', { value: synthesis })
+      new MutationObserver(() => {
+        const line = document.querySelector('.scanner-said')?.textContent
+        if (line && line !== noted.shown.at(-1)) noted.shown.push(line)
+      }).observe(document, { subtree: true, childList: true, characterData: true })
     })
     const page = await context.newPage()
     const faults: string[] = []
@@ -118,7 +122,7 @@ export const noted = (page: Page): Promise<Noted> =>
 /** Counts from here on. */
 export const forget = (page: Page): Promise<void> =>
   page.evaluate(() => {
-    Object.assign((globalThis as unknown as { noted: Noted }).noted, { taps: 0, said: [] })
+    Object.assign((globalThis as unknown as { noted: Noted }).noted, { taps: 0, said: [], shown: [] })
   })
 
 /** The scanner is open and its camera runs; it was not asked for. */
