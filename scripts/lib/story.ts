@@ -8,10 +8,13 @@ const root = join(import.meta.dirname, '..', '..')
 /** What the demo plays on: where everything is, and who may sign in. */
 export type Stage = { plan: StackPlan; demo: SeededDemo }
 
-/** The story is a program of its own, which knows addresses and accounts and nothing of how they came to be. */
-export function tellStory(stage: Stage): { process: ChildProcess; exitCode: Promise<number> } {
+/** The story (or another `program`) runs by itself: it knows addresses and accounts and nothing of how they came to be. */
+export function tellStory(
+  stage: Stage,
+  program = join('demo', 'src', 'main.ts'),
+): { process: ChildProcess; exitCode: Promise<number> } {
   const env = { ...process.env, EXQRESS_STAGE: JSON.stringify(stage) }
-  const story = spawn(process.execPath, [join(root, 'demo', 'src', 'main.ts')], {
+  const story = spawn(process.execPath, [join(root, program)], {
     cwd: root,
     env,
     stdio: ['ignore', 'inherit', 'inherit'],

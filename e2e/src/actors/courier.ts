@@ -40,8 +40,14 @@ export async function signUpCourier(plan: StackPlan, who: keyof typeof couriers)
   const client = courierClient(plan)
   const signedUp = await client.ask('post', '/api/couriers', { ...couriers[who], password })
   assert.equal(signedUp.status, 202)
-  const { phone } = couriers[who]
-  const session = await client.call(SessionAnswer, 'post', '/api/session', { phone, password, deviceId: v7() })
+  return signInCourier(client, { phone: couriers[who].phone, password })
+}
+
+export async function signInCourier(
+  client: ContractClient,
+  account: { phone: string; password: string },
+): Promise<Courier> {
+  const session = await client.call(SessionAnswer, 'post', '/api/session', { ...account, deviceId: v7() })
   return courier(client, session.accountId)
 }
 

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after } from 'node:test'
 import { launchBrowser } from '@exqress/local/chromium.ts'
 import { labelVideo, type ShownLabel } from '@exqress/testing/label-pictures.ts'
 import type { BrowserContextOptions, Page } from 'playwright-core'
@@ -29,12 +28,12 @@ export type Browsers = {
   open(options?: BrowserContextOptions): Promise<Window>
   /** What every window shows, as pictures in the folder that FAILURES_DIR names; nothing without it. */
   picture(): Promise<void>
+  close(): Promise<void>
 }
 
-/** One browser for everybody of a journey; it ends with the test file. */
+/** One browser for everybody of a journey. The caller closes it. */
 export async function openBrowsers(): Promise<Browsers> {
   const folder = mkdtempSync(join(tmpdir(), 'exqress-camera-'))
-  after(() => rmSync(folder, { recursive: true, force: true }))
   const cameraFile = join(folder, 'camera.y4m')
   const show = (...labels: ShownLabel[]) => {
     // Out of sight for more than the 2.5 s after which a scanner counts a label anew.
@@ -45,10 +44,13 @@ export async function openBrowsers(): Promise<Browsers> {
   }
   show({ svg: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 150"/>' })
   const browser = await launchBrowser({ cameraFile })
-  after(() => browser.close())
 
   return {
     show,
+    async close() {
+      await browser.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
     async picture() {
       const folder = process.env.FAILURES_DIR
       const pages = browser.contexts().flatMap((context) => context.pages())

@@ -17,6 +17,7 @@ const password = 'a long enough password'
 /** The main job, end to end, in the built apps: the desk’s console, the courier’s phone, the customers’ phones. */
 export async function playPages(t: TestContext, { plan }: TestStack, size: Size): Promise<void> {
   const browsers = await openBrowsers()
+  t.after(() => browsers.close())
   const step = journeySteps(t, browsers.picture)
   const open = () => browsers.open(sizes[size])
   const { page: desk, ...deskWindow } = await open()

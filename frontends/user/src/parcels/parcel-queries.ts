@@ -24,7 +24,18 @@ const parcelsQuery = (api: Api, state: Filter | 'all') =>
     getNextPageParam: (page) => page.next,
   })
 
-export const useParcels = (state: Filter) => useInfiniteQuery(parcelsQuery(useApi(), state))
+/** What a number has just found is compared with the account's name within seconds: looked for again some times, then no more. */
+const LOOKS = 8
+type Seen = { relation: string; triesLeft?: number | undefined }
+const ALL_TRIES = 5
+const isBeingCompared = ({ relation, triesLeft = ALL_TRIES }: Seen) => relation === 'found' && triesLeft === ALL_TRIES
+
+export const useParcels = (state: Filter) =>
+  useInfiniteQuery({
+    ...parcelsQuery(useApi(), state),
+    refetchInterval: ({ state: { data, dataUpdateCount } }) =>
+      dataUpdateCount < LOOKS && data?.pages.some(({ parcels }) => parcels.some(isBeingCompared)) ? 2_000 : false,
+  })
 
 export const parcelKey = (waybillId: string) => ['parcel', waybillId] as const
 
@@ -45,8 +56,13 @@ const parcelQuery = (api: Api, waybillId: string) =>
 export const useParcel = (waybillId: string, soon = false) =>
   useQuery({
     ...parcelQuery(useApi(), waybillId),
-    refetchInterval: ({ state: { data } }) =>
-      soon || data?.waiting || (data?.destruction && !isDestroyedEverywhere(data.destruction)) ? 2_000 : false,
+    refetchInterval: ({ state: { data, dataUpdateCount } }) =>
+      soon ||
+      data?.waiting ||
+      (data?.destruction && !isDestroyedEverywhere(data.destruction)) ||
+      (data && isBeingCompared(data) && dataUpdateCount < LOOKS)
+        ? 2_000
+        : false,
   })
 
 /** My parcels with this find tag. Asks for at most 20 pages: nobody has more parcels than that at once. */

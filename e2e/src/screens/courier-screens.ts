@@ -1,0 +1,112 @@
+import type { StackPlan } from '@exqress/scripts/lib/services.ts'
+import type { Page } from 'playwright-core'
+import type { Browsers } from '../browser/window.ts'
+import type { Album } from './album.ts'
+import type { Demo } from './main.ts'
+import type { Stage } from './stage.ts'
+
+type Given = { plan: StackPlan; demo: Demo; stage: Stage; album: Album; browsers: Browsers }
+
+/** The courier's app, in the look that it has from the start, and the scanner in the light one too. */
+export async function courierScreens({ plan, demo, stage, album, browsers }: Given): Promise<void> {
+  const base = plan.bases.courierApp
+  const { page, close } = await browsers.open({})
+  const press = (name: string) => page.getByRole('button', { name }).click()
+  const shoot = (name: string, shown: Page = page) => album.take(`courier-${name}`, shown)
+
+  await page.goto(base)
+  await page.getByLabel('휴대폰 번호').waitFor()
+  await shoot('sign-in')
+  await page.getByRole('link', { name: '처음이면 가입하기' }).click()
+  await page.getByLabel('이름').fill('한가람')
+  await page.getByLabel('휴대폰 번호').fill('010-0000-9004')
+  await page.getByLabel('비밀번호').fill(demo.password)
+  await shoot('sign-up')
+  await press('가입하기')
+  await page.getByText('승인을 기다립니다').waitFor()
+  await shoot('waiting')
+  await press('로그아웃')
+
+  // Loading: one box is missing still.
+  const [missing, second] = stage.boxes
+  if (!missing || !second) throw new Error('no boxes')
+  browsers.show(missing)
+  await page.getByLabel('휴대폰 번호').fill(demo.couriers[0]?.phone ?? '')
+  await page.getByLabel('비밀번호').fill(demo.password)
+  await press('로그인')
+  await page.getByRole('radio', { name: '싣기' }).waitFor()
+  await page.getByText('싣기', { exact: true }).click()
+  await page.locator('.scanner-said', { hasText: '번' }).waitFor()
+  await page.locator('.flash').waitFor({ state: 'detached' })
+  await shoot('scan')
+  await page.getByRole('link', { name: '1개 보기' }).click()
+  await page.getByText(stage.other.findTag).first().waitFor()
+  await shoot('missing')
+  await page.goto(`${base}/today`)
+  await page.getByText(missing.findTag).first().waitFor()
+  await shoot('today')
+  await page.getByText(missing.findTag).first().click()
+  await page.getByRole('dialog').waitFor()
+  await shoot('door')
+
+  // At the door of the demo's first customer.
+  await page.goto(base)
+  browsers.show(missing, second)
+  await press('빼고 출발')
+  await page.getByText('배송 출발 ·').waitFor()
+  await page.reload()
+  await page.getByText('이 집 상자 3개 중 2개 스캔').waitFor()
+  await shoot('in-hand')
+  await press('못 함')
+  await shoot('fail')
+  await press('그만두기')
+  await press('촬영 · 문 앞 완료')
+  await page.locator('.undo-state[data-state=sent]').waitFor()
+  await page.locator('.flash').waitFor({ state: 'detached' })
+  await shoot('delivered')
+  browsers.show(missing)
+  await page.reload()
+  await page.getByText('확인', { exact: true }).click()
+  await page.getByText('배달 증빙 · 문 앞').waitFor()
+  await shoot('look')
+  browsers.show(stage.foreign)
+  await page.reload()
+  await page.getByRole('link', { name: '내 목록에서 찾기' }).waitFor()
+  await page.locator('.flash').waitFor({ state: 'detached' })
+  await shoot('refused')
+
+  await press('직접 입력')
+  const [, , third] = stage.boxes
+  await page.getByLabel(/찾기번호/).fill(third?.findTag ?? '')
+  await press('찾기')
+  await page.getByRole('heading', { name: '상자를 촬영하십시오' }).waitFor()
+  await shoot('find-tag')
+  await page.goto(`${base}/relabel/${third?.waybillId}`)
+  await page.getByText('새 라벨을 인쇄하면').waitFor()
+  await shoot('relabel')
+  await press('새 라벨 만들기')
+  await page.locator('.label-sheet svg, .relabel svg').first().waitFor()
+  await shoot('new-label')
+  for (const [path, name] of [
+    ['outbox', 'outbox'],
+    ['settings', 'settings'],
+    ['help', 'help'],
+    ['nowhere', 'not-found'],
+  ]) {
+    await page.goto(`${base}/${path}`)
+    await page.getByRole('heading').first().waitFor()
+    await shoot(name as string)
+  }
+
+  // The light look, for a van in the sun, and a phone that does not let the camera on.
+  await page.evaluate(() => localStorage.setItem('exqress-courier-choices', JSON.stringify({ theme: 'light' })))
+  browsers.show(stage.other)
+  await page.goto(`${base}/?mode=load`)
+  await page.locator('.scanner-said', { hasText: '번' }).waitFor()
+  await page.locator('.flash').waitFor({ state: 'detached' })
+  await shoot('scan-light')
+  await page.goto(`${base}/today`)
+  await page.getByText(second.findTag).first().or(page.getByText('방금 배달한 것')).first().waitFor()
+  await shoot('today-light')
+  await close()
+}

@@ -1,0 +1,150 @@
+import type { StackPlan } from '@exqress/scripts/lib/services.ts'
+import type { Page } from 'playwright-core'
+import { customerClient, readCode } from '../actors/customer.ts'
+import type { Browsers } from '../browser/window.ts'
+import type { Album } from './album.ts'
+import type { Stage } from './stage.ts'
+
+type Given = { plan: StackPlan; stage: Stage; album: Album; browsers: Browsers }
+
+/** The customer's app: a newcomer first, then the person whose first boxes were just left at the door. */
+export async function customerScreens({ plan, stage, album, browsers }: Given): Promise<void> {
+  const base = plan.bases.customerApp
+  const shoot = (name: string, page: Page, dark = false) => album.take(`customer-${name}`, page, { dark })
+  const enter = async (page: Page, phone: string) => {
+    await page.locator('input[type=tel]').fill(phone)
+    await page.getByRole('button', { name: '동의하고 인증번호 받기' }).click()
+    await page.getByLabel('인증번호').waitFor()
+  }
+  const code = async (page: Page, phone: string) =>
+    page.getByLabel('인증번호').fill(await readCode(customerClient(plan), phone))
+  const [delivered, , third] = stage.boxes
+  if (!delivered || !third) throw new Error('no boxes')
+
+  const newcomer = await browsers.open({})
+  const { page } = newcomer
+  await page.goto(base)
+  await page.getByRole('link', { name: '내 택배 보기' }).waitFor()
+  await shoot('welcome', page, true)
+  for (const [path, name] of [
+    ['help', 'help'],
+    ['privacy', 'privacy'],
+    ['nowhere', 'not-found'],
+  ]) {
+    await page.goto(`${base}/${path}`)
+    await page.getByRole('heading').first().waitFor()
+    await shoot(name as string, page)
+  }
+  await page.goto(`${base}/Q/${stage.foreign.token}`)
+  await page.getByRole('link', { name: '로그인하고 확인하기' }).waitFor()
+  await shoot('stranger', page)
+  await page.getByRole('link', { name: '잘못 온 상자 알리기' }).click()
+  await page.getByText('우리 집 앞').click()
+  await shoot('found-report', page)
+  await page.getByRole('button', { name: '알리기', exact: true }).click()
+  await page.getByText('알려 주셔서 고마워요').waitFor()
+  await shoot('found-thanks', page)
+  await page.goto(`${base}/sign-in`)
+  await page.locator('input[type=tel]').fill(stage.newcomer.phone)
+  await shoot('sign-in', page)
+  await enter(page, stage.newcomer.phone)
+  await shoot('code', page)
+  await code(page, stage.newcomer.phone)
+  await page.getByLabel('이름').waitFor()
+  await shoot('name', page)
+  await page.getByRole('button', { name: '나중에 하기' }).click()
+  await page.getByText('내 번호로 온 택배').waitFor()
+  await shoot('found', page)
+  await page.getByRole('link', { name: '내 택배인지 확인' }).click()
+  await page.getByLabel('운송장에 적힌 받는 분 이름').waitFor()
+  await shoot('confirm', page)
+  await newcomer.close()
+
+  const own = await browsers.open({})
+  await ownScreens(own.page)
+  await own.close()
+
+  async function ownScreens(page: Page): Promise<void> {
+    const press = (name: string) => page.getByRole('button', { name }).click()
+    await page.goto(`${base}/sign-in`)
+    await enter(page, stage.person.phone)
+    await code(page, stage.person.phone)
+    await page.getByText('오늘 도착해요').first().waitFor()
+    await shoot('parcels', page, true)
+    await page.goto(`${base}/parcels/${third?.waybillId}`)
+    await page.getByRole('heading', { name: '배송을 출발했어요' }).waitFor()
+    await shoot('parcel', page, true)
+    for (const [button, name] of [
+      ['오늘의 배송 요청', 'wish'],
+      ['출입 메모 남기기', 'memo'],
+      ['받지 않고 돌려보내기', 'return'],
+    ]) {
+      await page.getByRole('button', { name: button as string }).click()
+      await page.getByRole('dialog').waitFor()
+      await shoot(name as string, page)
+      await page.keyboard.press('Escape')
+      await page.getByRole('dialog').waitFor({ state: 'hidden' })
+    }
+    browsers.show({ svg: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 150"/>' })
+    await page.goto(`${base}/scan`)
+    await page.locator('.scanner-window[data-state="on"]').waitFor()
+    await shoot('scan', page)
+    browsers.show(stage.foreign)
+    await page.goto(`${base}/scan`)
+    await page.getByText('지금 이 라벨로는 아무것도 열 수 없어요.').waitFor()
+    await shoot('refused', page)
+    await page.getByRole('link', { name: '내 택배인지 확인' }).click()
+    await page.getByLabel('층·호').fill('1203호')
+    await shoot('claim', page)
+
+    await page.goto(`${base}/send`)
+    const fill = async (who: string, name: string, phone: string, detail: string) => {
+      const party = page.getByRole('group', { name: who })
+      await party.getByLabel('이름').fill(name)
+      await party.getByLabel('전화번호').fill(phone)
+      await party.getByLabel('우편번호').fill('04779')
+      await party.getByLabel('주소', { exact: true }).fill('서울 성동구 왕십리로 8312')
+      await party.getByLabel('상세 주소').fill(detail)
+    }
+    await fill('보내는 분', stage.person.name, stage.person.phone, `101동 ${stage.person.unit}`)
+    await fill('받는 분', '한누리', '010-0000-6001', '102동 504호')
+    await page.getByLabel('상품').fill('책 두 권')
+    await page.getByLabel('택배사').selectOption({ index: 1 })
+    await page.evaluate(() => scrollTo(0, 0))
+    await shoot('send', page)
+    await press('접수하고 라벨 받기')
+    await page.locator('.label-sheet svg').waitFor()
+    await shoot('label', page)
+    await page.goto(`${base}/me`)
+    await page.getByText(stage.person.name).first().waitFor()
+    await shoot('me', page)
+    await page.goto(`${base}/me/contacts`)
+    await page.getByRole('heading').first().waitFor()
+    await shoot('add-contact', page)
+
+    await page.goto(`${base}/parcels/${delivered?.waybillId}`)
+    await page.getByRole('img', { name: '기사님이 상자를 두고 찍은 사진' }).waitFor()
+    await shoot('delivered', page)
+    await press('받았어요')
+    await page.getByRole('heading', { name: '잘 받았다고 알려 주셨어요' }).waitFor()
+    await shoot('received', page)
+    await press('개인정보 지우기')
+    await page.getByRole('dialog').waitFor()
+    await shoot('destroy', page)
+    await press('모두 지우기')
+    await page.getByText('모든 서비스에서 지웠어요.').waitFor()
+    await shoot('destroyed', page)
+    await page.goto(base)
+    await page.getByText('끝난 택배', { exact: true }).click()
+    await page.getByText('개인정보를 지웠어요').first().waitFor()
+    await shoot('finished', page)
+    await page.context().setOffline(true)
+    await page.getByText('오는 택배', { exact: true }).click()
+    await page
+      .getByText(/오프라인|인터넷/)
+      .first()
+      .waitFor()
+    await shoot('offline', page)
+    await page.context().setOffline(false)
+  }
+}

@@ -1,0 +1,71 @@
+import { makeDemoCsv, makeDemoRows } from '@exqress/demo/make-demo-csv.ts'
+import type { StackPlan } from '@exqress/scripts/lib/services.ts'
+import type { Browsers } from '../browser/window.ts'
+import type { Album } from './album.ts'
+import type { Demo } from './main.ts'
+import type { Stage } from './stage.ts'
+
+type Given = { plan: StackPlan; demo: Demo; stage: Stage; album: Album; browsers: Browsers }
+
+/** The desk's console, with the demo's 200 parcels, and the page on which its API can be tried. */
+export async function deskScreens({ plan, demo, stage, album, browsers }: Given): Promise<void> {
+  const base = plan.bases.desk
+  const { page, close } = await browsers.open({})
+  const press = (name: string | RegExp) => page.getByRole('button', { name }).click()
+  const shoot = (name: string, dark = false) => album.take(`desk-${name}`, page, { dark })
+  const closeSheet = async () => {
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
+  }
+
+  await page.goto(base)
+  await page.getByLabel('이메일').fill(demo.owner.email)
+  await shoot('sign-in')
+  await page.getByLabel('비밀번호', { exact: true }).fill(demo.password)
+  await press('로그인')
+  await page.locator('.table-parcels tbody tr').nth(5).waitFor()
+  await shoot('parcels', true)
+  await page.goto(`${base}/?printed=false`)
+  await page.locator('.table-parcels tbody tr').nth(5).waitFor()
+  await page.locator('.pick-all input').check()
+  await press('라벨 인쇄')
+  await page.getByRole('dialog').waitFor()
+  await shoot('print')
+  await closeSheet()
+  await press('기사 배정')
+  await page.getByRole('dialog').getByRole('radio').first().waitFor()
+  await shoot('assign')
+  await closeSheet()
+  await page.goto(`${base}/parcels/${stage.boxes[2]?.waybillId}`)
+  await page.getByText('열람 기록이 남아요.').waitFor()
+  await shoot('parcel')
+
+  await page.goto(`${base}/imports`)
+  const rows = makeDemoRows(7).slice(0, 12)
+  const csv = makeDemoCsv(rows).replace(/^(.*?,.*?),\d{5},/m, '$1,,')
+  const broken = csv.split('\r\n').map((line, index) => (index === 3 ? line.replace(/,\d{5},/, ',99,') : line))
+  await shoot('import')
+  const file = { name: 'orders.csv', mimeType: 'text/csv', buffer: Buffer.from(broken.join('\r\n')) }
+  await page.getByLabel('CSV 파일').setInputFiles(file)
+  await page.getByLabel('쇼핑몰 계정').fill('book-mall')
+  await press('가져오기 시작')
+  await page.getByRole('heading', { name: /고칠 줄이 있어요|모두 접수했어요/ }).waitFor()
+  await shoot('import-result')
+  for (const [path, name] of [
+    ['new', 'new-waybill'],
+    ['couriers', 'couriers'],
+    ['carriers', 'carriers'],
+    ['carriers/cj', 'carrier'],
+    ['invitations', 'invitations'],
+    ['account', 'account'],
+  ]) {
+    await page.goto(`${base}/${path}`)
+    await page.locator('#main h1').first().waitFor()
+    await page.waitForLoadState('networkidle')
+    await shoot(name as string)
+  }
+  await page.goto(`${base}/docs`)
+  await page.locator('.opblock').first().waitFor()
+  await shoot('api')
+  await close()
+}

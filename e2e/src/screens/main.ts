@@ -1,0 +1,28 @@
+import type { StackPlan } from '@exqress/scripts/lib/services.ts'
+import { openBrowsers } from '../browser/window.ts'
+import { createAlbum } from './album.ts'
+import { courierScreens } from './courier-screens.ts'
+import { customerScreens } from './customer-screens.ts'
+import { deskScreens } from './desk-screens.ts'
+import { prepareStage } from './stage.ts'
+
+// Every screen of both apps and the console on the demo's data, as pictures for the README: `npm run screens`. Whoever starts this
+// says in EXQRESS_STAGE where the system is and who may sign in.
+export type Demo = { password: string; owner: { email: string }; couriers: { name: string; phone: string }[] }
+
+const { plan, demo } = JSON.parse(process.env.EXQRESS_STAGE ?? '{}') as { plan: StackPlan; demo: Demo }
+const album = createAlbum()
+const browsers = await openBrowsers()
+try {
+  const stage = await prepareStage(plan, demo)
+  await courierScreens({ plan, demo, stage, album, browsers })
+  await customerScreens({ plan, stage, album, browsers })
+  await deskScreens({ plan, demo, stage, album, browsers })
+} catch (error) {
+  await browsers.picture()
+  throw error
+} finally {
+  await browsers.close()
+}
+const { count, bytes } = album.sum()
+console.log(`\n      ${count} pictures, ${(bytes / 1e6).toFixed(1)} MB, in docs/screens\n`)
