@@ -10,26 +10,29 @@
 // Prints one line of JSON and ends with 0 when all of it is what was signed, with 1 when not, with 2 when it could not be read. `index` is
 // the first leaf at which something is wrong. The leaves before `proven` are what was signed; one from there up to `index` (or before `to`) is
 // bad too if somebody made it fit its own hash.
-import { createHash, createPublicKey, verify } from 'node:crypto'
+import * as crypto from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { access, readFile } from 'node:fs/promises'
-import { createInterface } from 'node:readline'
 import { pathToFileURL } from 'node:url'
 
-const ORIGIN = 'exqress.com/ledger/'
-const sha256 = (...parts) => {
-  const hash = createHash('sha256')
-  for (const part of parts) hash.update(part)
-  return hash.digest()
-}
 const LEAF = Buffer.of(0)
 const NODE = Buffer.of(1)
+const ORIGIN = 'exqress.com/ledger/'
+/** SHA-256; the one-shot form is faster where Node has it. */
+const sha256 =
+  crypto.hash === undefined
+    ? (input, encoding) => crypto.createHash('sha256').update(input).digest(encoding)
+    : (input, encoding = 'buffer') => crypto.hash('sha256', input, encoding)
+const nodeHash = (left, right) => sha256(Buffer.concat([NODE, left, right]))
 
 function canonical(value) {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
   if (value === null || typeof value !== 'object') return JSON.stringify(value)
-  const names = Object.keys(value).sort()
-  return `{${names.map((name) => `${JSON.stringify(name)}:${canonical(value[name])}`).join(',')}}`
+  let text = ''
+  for (const name of Object.keys(value).sort()) {
+    text += `${text === '' ? '{' : ','}${JSON.stringify(name)}:${canonical(value[name])}`
+  }
+  return text === '' ? '{}' : `${text}}`
 }
 
 function decode(text, length) {
@@ -59,8 +62,8 @@ function openNote(note, origin, { publicKey, key }) {
   const line = lines.pop() === '' ? lines.find((one) => one.startsWith(start)) : undefined
   const bytes = Buffer.from(line?.slice(start.length) ?? '', 'base64')
   if (bytes.length !== 68 || bytes.toString('base64') !== line?.slice(start.length)) throw new Fault('malformed')
-  const keyId = sha256(`${origin}\n`, Buffer.of(1), publicKey).subarray(0, 4)
-  if (!keyId.equals(bytes.subarray(0, 4)) || !verify(null, Buffer.from(text), key, bytes.subarray(4))) {
+  const keyId = sha256(Buffer.concat([Buffer.from(`${origin}\n`), Buffer.of(1), publicKey])).subarray(0, 4)
+  if (!keyId.equals(bytes.subarray(0, 4)) || !crypto.verify(null, Buffer.from(text), key, bytes.subarray(4))) {
     throw new Fault('signature')
   }
   return { size: Number(size), root: Buffer.from(root, 'base64') }
@@ -68,11 +71,11 @@ function openNote(note, origin, { publicKey, key }) {
 
 /**
  * Reads an export line by line.
- * @param lines iterable of its lines, sync or async
+ * @param batches its lines, in arrays: an iterable, sync or async
  * @param given publicKey: 32 bytes; log: the id it should have; notes: signed notes from elsewhere
  */
-export async function verifyExport(lines, { publicKey, log: wanted, notes = [] }) {
-  const key = createPublicKey({
+export async function verifyExport(batches, { publicKey, log: wanted, notes = [] }) {
+  const key = crypto.createPublicKey({
     key: { kty: 'OKP', crv: 'Ed25519', x: publicKey.toString('base64url') },
     format: 'jwk',
   })
@@ -89,13 +92,13 @@ export async function verifyExport(lines, { publicKey, log: wanted, notes = [] }
   let elsewhere = []
 
   function rootOf() {
-    if (peaks.length === 0) return sha256()
-    return peaks.map(({ hash }) => hash).reduceRight((right, left) => sha256(NODE, left, right))
+    if (peaks.length === 0) return sha256('')
+    return peaks.map(({ hash }) => hash).reduceRight((right, left) => nodeHash(left, right))
   }
   function append(hash) {
     let peak = { width: 1, hash }
     while (peaks.at(-1)?.width === peak.width) {
-      peak = { width: peak.width * 2, hash: sha256(NODE, peaks.pop().hash, peak.hash) }
+      peak = { width: peak.width * 2, hash: nodeHash(peaks.pop().hash, peak.hash) }
     }
     peaks.push(peak)
     size++
@@ -123,7 +126,7 @@ export async function verifyExport(lines, { publicKey, log: wanted, notes = [] }
       .sort((a, b) => a.size - b.size)
   }
   /** The numbers of each service and waybill have no hole, and each record holds the hash of the one before it. */
-  function follow(entry, index) {
+  function follow(entry, index, dataText) {
     if (entry.kind === 'link') {
       const [named] = String(entry.note).split('\n', 1)
       if (index !== 0 || !named.startsWith(ORIGIN)) throw new Fault('malformed')
@@ -144,16 +147,22 @@ export async function verifyExport(lines, { publicKey, log: wanted, notes = [] }
       else if (data.previous !== head.hash) reason = 'chain'
     } else if (head && !(epoch > head.epoch && number === 1)) reason = 'number'
     if (reason) sourceFault ??= { index, reason }
-    const hash = sha256(`exqress-access-record\n${canonical({ service, epoch, number, data })}`).toString('base64url')
+    const text = `{"data":${dataText},"epoch":${epoch},"number":${number},"service":${JSON.stringify(service)}}`
+    const hash = sha256(`exqress-access-record\n${text}`, 'base64url')
     heads.set(name, { epoch, number, hash })
   }
   function leaf({ index, salt, leaf: stated, entry }) {
     if (index !== size) throw new Fault('order')
-    const hash = sha256(LEAF, decode(salt, 16), canonical(entry))
+    const { data, ...rest } = Object(entry)
+    const dataText = canonical(data)
+    const restText = canonical(rest)
+    // `data` is the first of a record's names in their order, so its text is needed once only.
+    const text = data === undefined ? restText : `{"data":${dataText},${restText.slice(1)}`
+    const hash = sha256(Buffer.concat([LEAF, decode(salt, 16), Buffer.from(text)]))
     if (entry?.log !== log) throw new Fault('foreign')
     if (entry.index !== index) throw new Fault('order')
     if (!hash.equals(decode(stated, 32))) throw new Fault('edited')
-    follow(entry, index)
+    follow(entry, index, dataText)
     append(hash)
     while (!broken && elsewhere[0]?.size === size) compare(elsewhere.shift())
   }
@@ -170,20 +179,33 @@ export async function verifyExport(lines, { publicKey, log: wanted, notes = [] }
     else throw new Fault('malformed')
   }
 
-  for await (const text of lines) {
-    if (text === '') continue
-    try {
-      read(JSON.parse(text))
-    } catch (error) {
-      broken = { index: size, reason: error instanceof Fault ? error.reason : 'malformed' }
+  reading: for await (const lines of batches) {
+    for (const text of lines) {
+      if (text === '') continue
+      try {
+        read(JSON.parse(text))
+      } catch (error) {
+        broken = { index: size, reason: error instanceof Fault ? error.reason : 'malformed' }
+      }
+      if (broken) break reading
     }
-    if (broken) break
   }
   if (!broken && (log === undefined || size < total)) broken = { index: size, reason: 'cut' }
   if (!broken && elsewhere.length > 0) broken = { index: size, reason: 'cut' }
   if (!broken && (proven < size || size > total))
     broken = { index: Math.min(proven, total), reason: 'unproven', to: size }
   return broken ? { ok: false, log, proven, ...broken } : { ok: true, log, proven, size }
+}
+
+/** The lines of a file, as many at once as come. */
+export async function* linesOf(file) {
+  let rest = ''
+  for await (const chunk of createReadStream(file, { encoding: 'utf8', highWaterMark: 1 << 20 })) {
+    const lines = (rest + chunk).split('\n')
+    rest = lines.pop()
+    yield lines
+  }
+  yield [rest]
 }
 
 async function main() {
@@ -198,7 +220,7 @@ async function main() {
   await access(file)
   const known = option('--checkpoints')
   const notes = known === undefined ? [] : (await readFile(known, 'utf8')).split('\n').filter((line) => line !== '')
-  const verdict = await verifyExport(createInterface({ input: createReadStream(file), crlfDelay: Infinity }), {
+  const verdict = await verifyExport(linesOf(file), {
     publicKey,
     log: option('--log'),
     notes: notes.map((line) => JSON.parse(line).note),

@@ -24,10 +24,7 @@ const otherwise = [...makeLog({ size: SIZE, every: EVERY, key: newLogKey() })]
 
 type Verdict = { ok: boolean; index?: number; to?: number; reason?: string; proven: number }
 const byScript = (lines: ExportLine[], options = {}): Promise<Verdict> =>
-  verifyExport(
-    lines.map((line) => JSON.stringify(line)),
-    { publicKey, ...options },
-  )
+  verifyExport([lines.map((line) => JSON.stringify(line))], { publicKey, ...options })
 
 /** The same export through the reader that the service itself uses. */
 function byReader(lines: ExportLine[]): Verdict {

@@ -1,10 +1,16 @@
 // Node only: the hashes of entry.ts, synchronously.
 import { hash } from 'node:crypto'
-import { leafBytes, recordBytes, type SourceRecord } from './entry.ts'
+import { canonicalJson } from './canonical-json.ts'
+import { leafBytes, recordText, type SourceRecord } from './entry.ts'
 
 /** SHA-256 of the record, 32 bytes. */
 export function recordHash(record: SourceRecord): Uint8Array {
-  return hash('sha256', recordBytes(record), 'buffer')
+  return hash('sha256', recordText(record, canonicalJson(record.data)), 'buffer')
+}
+
+/** The same in base64url, from the canonical JSON of the record's data. */
+export function recordHashText(place: Pick<SourceRecord, 'service' | 'epoch' | 'number'>, data: string): string {
+  return hash('sha256', recordText(place, data), 'base64url')
 }
 
 /** The hash of a leaf, SHA-256(00 ‖ leaf). */

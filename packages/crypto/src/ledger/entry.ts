@@ -21,9 +21,28 @@ export type LedgerEntry = { log: string; index: number } & (
   | { kind: 'link'; reason: 'month' | 'restore'; note: string }
 )
 
-/** What a record's hash is taken of, domain first, so that it is the hash of nothing else. */
-export function recordBytes({ service, epoch, number, data }: SourceRecord): Uint8Array<ArrayBuffer> {
-  return utf8(`exqress-access-record\n${canonicalJson({ service, epoch, number, data })}`)
+type RecordPlace = Pick<SourceRecord, 'service' | 'epoch' | 'number'>
+
+/** The canonical JSON of a record's entry, from the canonical JSON of its data. */
+export function recordEntryText(
+  { log, index, service, epoch, number }: RecordPlace & { log: string; index: number },
+  data: string,
+): string {
+  return `{"data":${data},"epoch":${epoch},"index":${index},"kind":"record","log":${JSON.stringify(log)},"number":${number},"service":${JSON.stringify(service)}}`
+}
+
+/** The canonical JSON of the data in an entry that recordEntryText made; undefined for any other text. */
+export function dataTextOf(entry: string, place: RecordPlace & { log: string; index: number }): string | undefined {
+  const data = entry.slice('{"data":'.length, entry.lastIndexOf(',"epoch":'))
+  return recordEntryText(place, data) === entry ? data : undefined
+}
+
+/**
+ * What a record's hash is taken of, domain first, so that it is the hash of nothing else.
+ * @param data the canonical JSON of the record's data
+ */
+export function recordText({ service, epoch, number }: RecordPlace, data: string): string {
+  return `exqress-access-record\n{"data":${data},"epoch":${epoch},"number":${number},"service":${JSON.stringify(service)}}`
 }
 
 /** The leaf's input: 16 bytes of salt, so that a proof's neighbours cannot be guessed, and the entry's canonical JSON. */
@@ -34,7 +53,7 @@ export function leafBytes(salt: Uint8Array, entry: string): Uint8Array<ArrayBuff
 
 /** SHA-256 of the record, 32 bytes: what the next record of the waybill holds as `previous`, in base64url. */
 export async function recordHash(record: SourceRecord): Promise<Uint8Array<ArrayBuffer>> {
-  return await sha256(recordBytes(record))
+  return await sha256(utf8(recordText(record, canonicalJson(record.data))))
 }
 
 /** The hash of a leaf, SHA-256(00 ‖ leaf). */

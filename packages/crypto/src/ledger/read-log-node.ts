@@ -3,8 +3,8 @@ import { equalBytes } from '../bytes.ts'
 import { canonicalJson } from './canonical-json.ts'
 import { originOf } from './checkpoint.ts'
 import { createCheckpointOpener } from './checkpoint-node.ts'
-import { type LedgerEntry, SALT_LENGTH } from './entry.ts'
-import { entryHash, recordHash } from './entry-node.ts'
+import { dataTextOf, type LedgerEntry, SALT_LENGTH } from './entry.ts'
+import { entryHash, recordHashText } from './entry-node.ts'
 import { createGrowingTree } from './growing-tree-node.ts'
 import { LedgerBroken } from './ledger-broken.ts'
 import { type ChainHead, chainFault } from './record-chain.ts'
@@ -66,30 +66,31 @@ export function createLogReader({ logId, publicKey }: { logId: string; publicKey
     fault ??= { ok: false, index, reason, proven, ...(to === undefined ? {} : { to }) }
   }
 
-  function readEntry({ index, entry }: LogLine): LedgerEntry | undefined {
+  /** The entry, and the text of its record's data. Every entry has one spelling only. */
+  function readEntry({ index, entry: text }: LogLine): { entry: LedgerEntry; data: string } | undefined {
     try {
-      const parsed = JSON.parse(entry) as LedgerEntry
-      if (canonicalJson(parsed) !== entry) throw new TypeError('not canonical')
-      if (parsed.log !== logId) return void fail(index, 'foreign')
-      if (parsed.index !== index) return void fail(index, 'order')
-      return parsed
+      const entry = JSON.parse(text) as LedgerEntry
+      const data = entry.kind === 'link' ? '' : dataTextOf(text, entry)
+      if (data === undefined || (entry.kind === 'link' && canonicalJson(entry) !== text))
+        throw new TypeError('spelling')
+      if (entry.log !== logId) return void fail(index, 'foreign')
+      if (entry.index !== index) return void fail(index, 'order')
+      return { entry, data }
     } catch {
       return void fail(index, 'malformed')
     }
   }
 
-  function follow(entry: LedgerEntry): void {
+  function follow({ entry, data }: { entry: LedgerEntry; data: string }): void {
     if (entry.kind === 'link') {
       followLink(entry)
       return
     }
-    const { service, epoch, number, data } = entry
-    const key = `${service} ${data.waybillId}`
-    const record = { service, epoch, number, data }
-    const reason = chainFault(heads.get(key), record)
+    const { service, epoch, number } = entry
+    const key = `${service} ${entry.data.waybillId}`
+    const reason = chainFault(heads.get(key), entry)
     if (reason) sourceFault ??= { ok: false, index: entry.index, reason, proven }
-    const hash = Buffer.from(recordHash(record)).toString('base64url')
-    heads.set(key, { epoch, number, hash })
+    heads.set(key, { epoch, number, hash: recordHashText(entry, data) })
   }
 
   /** The end of the log before, which our key signed too; it stands first. */

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto'
-import type { LedgerEntry, SourceRecord } from '@exqress/crypto/ledger/entry.ts'
-import { recordHash } from '@exqress/crypto/ledger/entry-node.ts'
+import { recordEntryText, type SourceRecord } from '@exqress/crypto/ledger/entry.ts'
+import { recordHashText } from '@exqress/crypto/ledger/entry-node.ts'
 import { type ChainHead, chainFault } from '@exqress/crypto/ledger/record-chain.ts'
 import { type Db, type Tx, withTransaction } from '@exqress/service/db.ts'
 import { monthOf } from './log-id.ts'
@@ -32,7 +32,7 @@ export async function integrateRecords(
     )
     if (pending.length === 0) return { appended: 0, held: 0, brokenChains: 0 }
     const heads = await readHeads(tx, pending)
-    const entries: LedgerEntry[] = []
+    const entries: string[] = []
     const taken: number[] = []
     const held: number[] = []
     const broken: (SourceRecord & { log: string })[] = []
@@ -47,9 +47,9 @@ export async function integrateRecords(
       }
       // Kept all the same: a broken chain is what the ledger has to show.
       if (fault) broken.push({ ...source, log: log.id })
-      entries.push({ log: log.id, index: log.size + entries.length, kind: 'record', ...source })
+      entries.push(recordEntryText({ ...source, log: log.id, index: log.size + entries.length }, record))
       taken.push(position)
-      const hash = Buffer.from(recordHash(source)).toString('base64url')
+      const hash = recordHashText(source, record)
       heads.set(name, { service, waybillId, epoch, number, hash, moved: true })
     }
     await storeEntries(tx, log, entries)

@@ -244,9 +244,9 @@ test('the export is checked by the script, with the checkpoints on file beside i
   const filed = (await readFile(join(folder, '2026-12.checkpoints'), 'utf8')).trim().split('\n')
   const notes = filed.map((line) => JSON.parse(line).note)
   const lines = bytes.toString().trim().split('\n')
-  const verdict = await verifyExport(lines, { publicKey, log: '2026-12', notes })
+  const verdict = await verifyExport([lines], { publicKey, log: '2026-12', notes })
   assert.deepEqual([verdict.ok, verdict.size], [true, 2])
-  assert.equal((await verifyExport(lines.toSpliced(1, 1), { publicKey })).index, 0)
+  assert.equal((await verifyExport([lines.toSpliced(1, 1)], { publicKey })).index, 0)
 })
 
 test('the tables only grow', async () => {

@@ -37,21 +37,21 @@ export async function beginLog(
     [id, time],
   )
   const log = rows[0] as OpenLog
-  return link ? storeEntries(tx, log, [{ log: id, index: 0, kind: 'link', ...link }]) : log
+  const entry: LedgerEntry | undefined = link && { log: id, index: 0, kind: 'link', ...link }
+  return entry ? storeEntries(tx, log, [canonicalJson(entry)]) : log
 }
 
 export type Link = { reason: 'month' | 'restore'; note: string }
 
-/** Appends entries to the log, salted. The caller holds its lock. */
-export async function storeEntries(tx: Tx, log: OpenLog, entries: readonly LedgerEntry[]): Promise<OpenLog> {
-  if (entries.length === 0) return log
-  const texts = entries.map(canonicalJson)
-  const random = randomBytes(SALT_LENGTH * entries.length)
+/** Appends entries (canonical JSON, each with its index) to the log, salted. The caller holds its lock. */
+export async function storeEntries(tx: Tx, log: OpenLog, texts: readonly string[]): Promise<OpenLog> {
+  if (texts.length === 0) return log
+  const random = randomBytes(SALT_LENGTH * texts.length)
   const salts = texts.map((_, i) => random.subarray(i * SALT_LENGTH, (i + 1) * SALT_LENGTH))
   await tx.query(
     `insert into ledger_records (log_id, index, salt, entry)
      select $1, index, salt, entry from unnest($2::bigint[], $3::bytea[], $4::text[]) as leaf (index, salt, entry)`,
-    [log.id, entries.map(({ index }) => index), salts, texts],
+    [log.id, texts.map((_, i) => log.size + i), salts, texts],
   )
   await storeLeaves(
     tx,
@@ -59,7 +59,7 @@ export async function storeEntries(tx: Tx, log: OpenLog, entries: readonly Ledge
     log.size,
     texts.map((text, i) => entryHash(salts[i] as Uint8Array, text)),
   )
-  const size = log.size + entries.length
+  const size = log.size + texts.length
   await tx.query('update ledger_logs set size = $2 where id = $1', [log.id, size])
   return { ...log, size }
 }
