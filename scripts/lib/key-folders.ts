@@ -13,9 +13,9 @@ export async function makeKeyFolders(dataDir: string): Promise<boolean> {
   let made = false
   mkdirSync(join(dataDir, 'keys'), { recursive: true, mode: 0o700 })
   for (const name of serviceNames) {
-    const { keys, blobs, peers } = foldersOf(dataDir, name)
+    const { keys, blobs, peers, ledger } = foldersOf(dataDir, name)
     made ||= !existsSync(keys)
-    mkdirSync(blobs, { recursive: true, mode: 0o700 })
+    for (const folder of [blobs, ledger]) mkdirSync(folder, { recursive: true, mode: 0o700 })
     await publishServiceKeys(peers, name, await loadServiceKeys(await directoryKeyStore(keys)))
   }
   return made

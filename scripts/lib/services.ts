@@ -18,7 +18,12 @@ export type StackPlan = {
 
 /** The folder of each thing that a service keeps, by the stack's data folder. */
 export function foldersOf(dataDir: string, name: ServiceName) {
-  return { keys: join(dataDir, 'keys', name), blobs: join(dataDir, 'blobs', name), peers: join(dataDir, 'peers') }
+  return {
+    keys: join(dataDir, 'keys', name),
+    blobs: join(dataDir, 'blobs', name),
+    peers: join(dataDir, 'peers'),
+    ledger: join(dataDir, 'ledger'),
+  }
 }
 
 export function migrationsOf(name: ServiceName): string {
@@ -51,6 +56,7 @@ export function environmentOf(name: ServiceName, plan: StackPlan): Record<string
       LABEL_BASE_URL: plan.bases.customerApp,
       DELIVERY_URL: url('delivery'),
       DEVELOPMENT: 'true',
+      LEDGER_DIR: folders.ledger,
       CONSOLE_ROOT: join(root, 'services', 'admin', 'console', 'dist'),
     },
     delivery: {

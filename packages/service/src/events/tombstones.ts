@@ -18,14 +18,16 @@ export async function buryKey(tx: Tx, waybillId: string): Promise<boolean> {
     'insert into tombstones (waybill_id) values ($1) on conflict (waybill_id) do nothing',
     [waybillId],
   )
-  // The numbers stay: later events of the same key (a customer's, perhaps) must find their predecessors.
+  // Access records hold nothing personal and are what proves the readings, so they wait on (and `afterBurial` takes them). Of the others the
+  // numbers stay: later events of the same key (a customer's, perhaps) must find their predecessors.
   await tx.query(
-    `update parked_events set event = '', reason = 'passed', waybill_id = null, retry_at = now() where waybill_id = $1`,
+    `update parked_events set event = '', reason = 'passed', waybill_id = null, retry_at = now()
+      where waybill_id = $1 and topic not like '%-access'`,
     [waybillId],
   )
   const { rows: freed } = await tx.query<{ topic: string; key: string }>(
     `with dead as (
-       delete from dead_letters where waybill_id = $1 returning topic, key, epoch, version
+       delete from dead_letters where waybill_id = $1 and topic not like '%-access' returning topic, key, epoch, version
      )
      update applied_versions as applied
         set epoch = dead.epoch, version = dead.version, frozen = false
