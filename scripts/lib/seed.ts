@@ -164,12 +164,12 @@ async function approveCouriers(desk: () => Promise<ApiClient>): Promise<void> {
   })
 }
 
-/** One courier, one or more places: the first has the round that the demo tells of. */
+/** The first courier has the round that the demo tells of and no other place; the rest share the others. */
 async function assign(desk: () => Promise<ApiClient>): Promise<void> {
   const client = await desk()
   const { couriers } = await client.call<{ couriers: (DeskCourier & { name?: string })[] }>('GET', '/api/couriers')
   for (const [index, { sortCode }] of demoPlaces.entries()) {
-    const { name } = demoCouriers[index % demoCouriers.length] ?? {}
+    const { name } = demoCouriers[index === 0 ? 0 : 1 + (index % (demoCouriers.length - 1))] ?? {}
     const courier = couriers.find((candidate) => candidate.name === name)
     if (!courier) throw new Sentence('the desk does not know the demo couriers.')
     const { parcels } = await client.call<{ parcels: { waybillId: string }[] }>(

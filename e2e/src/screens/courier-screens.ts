@@ -1,5 +1,4 @@
 import type { StackPlan } from '@exqress/scripts/lib/services.ts'
-import type { Page } from 'playwright-core'
 import type { Browsers } from '../browser/window.ts'
 import type { Album } from './album.ts'
 import type { Demo } from './main.ts'
@@ -12,7 +11,10 @@ export async function courierScreens({ plan, demo, stage, album, browsers }: Giv
   const base = plan.bases.courierApp
   const { page, close } = await browsers.open({})
   const press = (name: string) => page.getByRole('button', { name }).click()
-  const shoot = (name: string, shown: Page = page) => album.take(`courier-${name}`, shown)
+  const shoot = async (name: string) => {
+    await page.locator('.flash').waitFor({ state: 'detached' })
+    await album.take(`courier-${name}`, page)
+  }
 
   await page.goto(base)
   await page.getByLabel('휴대폰 번호').waitFor()
@@ -37,7 +39,6 @@ export async function courierScreens({ plan, demo, stage, album, browsers }: Giv
   await page.getByRole('radio', { name: '싣기' }).waitFor()
   await page.getByText('싣기', { exact: true }).click()
   await page.locator('.scanner-said', { hasText: '번' }).waitFor()
-  await page.locator('.flash').waitFor({ state: 'detached' })
   await shoot('scan')
   await page.getByRole('link', { name: '1개 보기' }).click()
   await page.getByText(stage.other.findTag).first().waitFor()
@@ -62,7 +63,6 @@ export async function courierScreens({ plan, demo, stage, album, browsers }: Giv
   await press('그만두기')
   await press('촬영 · 문 앞 완료')
   await page.locator('.undo-state[data-state=sent]').waitFor()
-  await page.locator('.flash').waitFor({ state: 'detached' })
   await shoot('delivered')
   browsers.show(missing)
   await page.reload()
@@ -72,7 +72,6 @@ export async function courierScreens({ plan, demo, stage, album, browsers }: Giv
   browsers.show(stage.foreign)
   await page.reload()
   await page.getByRole('link', { name: '내 목록에서 찾기' }).waitFor()
-  await page.locator('.flash').waitFor({ state: 'detached' })
   await shoot('refused')
 
   await press('직접 입력')
@@ -103,10 +102,9 @@ export async function courierScreens({ plan, demo, stage, album, browsers }: Giv
   browsers.show(stage.other)
   await page.goto(`${base}/?mode=load`)
   await page.locator('.scanner-said', { hasText: '번' }).waitFor()
-  await page.locator('.flash').waitFor({ state: 'detached' })
   await shoot('scan-light')
   await page.goto(`${base}/today`)
-  await page.getByText(second.findTag).first().or(page.getByText('방금 배달한 것')).first().waitFor()
+  await page.getByText(stage.other.findTag).first().waitFor()
   await shoot('today-light')
   await close()
 }
