@@ -1,4 +1,5 @@
 import type { OpenedParcel } from '@exqress/contracts/delivery-api.ts'
+import { shownPhone } from '@exqress/ui/i18n/shown-phone.ts'
 import { Button } from '@exqress/ui/look/button.tsx'
 import { Icon } from '@exqress/ui/look/icon.tsx'
 import { useToast } from '@exqress/ui/look/toast.tsx'
@@ -43,10 +44,4 @@ export function CallButton({ parcel }: { parcel: OpenedParcel }) {
       {t('call.button')}
     </Button>
   )
-}
-
-/** +821012345678 as Koreans write it: 010-1234-5678. Others stay as they are. */
-function shownPhone(phone: string): string {
-  const local = phone.replace(/^\+82/, '0')
-  return /^0\d{8,10}$/.test(local) ? local.replace(/^(02|\d{3})(\d{3,4})(\d{4})$/, '$1-$2-$3') : phone
 }

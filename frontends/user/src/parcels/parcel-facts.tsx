@@ -1,4 +1,5 @@
 import type { ParcelDetail } from '@exqress/contracts/user-api.ts'
+import { shownPhone } from '@exqress/ui/i18n/shown-phone.ts'
 import { useFormat } from '@exqress/ui/i18n/text.ts'
 import { Facts } from '@exqress/ui/look/card.tsx'
 import { useText } from '../i18n/text.ts'
@@ -13,9 +14,9 @@ export function ParcelFacts({ parcel }: { parcel: ParcelDetail }) {
   const format = useFormat()
   const { route, sender, boxNumber, boxCount } = parcel
   const more = [
-    [t('fact.phone'), parcel.phone],
+    [t('fact.phone'), parcel.phone && shownPhone(parcel.phone)],
     [t('fact.senderAddress'), sender && inOneLine(sender, sender.unit)],
-    [t('fact.senderPhone'), sender?.phone],
+    [t('fact.senderPhone'), sender && shownPhone(sender.phone)],
     [t('fact.number'), parcel.waybillNumber],
     [t('fact.sortCode'), parcel.sortCode],
   ] as const

@@ -1,3 +1,4 @@
+import { shownPhone } from '@exqress/ui/i18n/shown-phone.ts'
 import { useFormat } from '@exqress/ui/i18n/text.ts'
 import { Button } from '@exqress/ui/look/button.tsx'
 import { Sheet } from '@exqress/ui/look/sheet.tsx'
@@ -35,7 +36,7 @@ export function CourierCard({ courier }: { courier: DeskCouriers['couriers'][num
     <li className="line line-wrap">
       <span className="line-body">
         <span className="strong">{name}</span>
-        {courier.phone && <span className="figures"> · {courier.phone}</span>}
+        {courier.phone && <span className="figures"> · {shownPhone(courier.phone)}</span>}
         <br />
         <span className="small soft">
           {t('couriers.since', { date: format.moment(courier.signedUpAt) })}
