@@ -22,6 +22,11 @@ export type Window = {
   close(): Promise<void>
 }
 
+/** A sheet without anything on it, for a camera that has nothing to read. */
+export const bareBox: ShownLabel = {
+  svg: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 150"><rect width="100" height="150" fill="#c8c4bc"/></svg>',
+}
+
 export type Browsers = {
   /** What lies before every camera that is turned on from now on. */
   show(...labels: ShownLabel[]): void
@@ -42,7 +47,7 @@ export async function openBrowsers(): Promise<Browsers> {
     writeFileSync(`${cameraFile}.next`, film)
     renameSync(`${cameraFile}.next`, cameraFile)
   }
-  show({ svg: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 150"/>' })
+  show(bareBox)
   const browser = await launchBrowser({ cameraFile })
 
   return {

@@ -6,7 +6,7 @@ import { smallPng } from './small-png.ts'
 const folder = join(import.meta.dirname, '..', '..', '..', 'docs', 'screens')
 
 const sizes = [
-  { width: 360, height: 780, deviceScaleFactor: 2, mobile: true },
+  { width: 360, height: 780, deviceScaleFactor: 1.5, mobile: true },
   { width: 1280, height: 800, deviceScaleFactor: 1, mobile: false },
 ] as const
 

@@ -1,7 +1,7 @@
 import type { StackPlan } from '@exqress/scripts/lib/services.ts'
 import type { Page } from 'playwright-core'
 import { customerClient, readCode } from '../actors/customer.ts'
-import type { Browsers } from '../browser/window.ts'
+import { type Browsers, bareBox } from '../browser/window.ts'
 import type { Album } from './album.ts'
 import type { Stage } from './stage.ts'
 
@@ -60,6 +60,14 @@ export async function customerScreens({ plan, stage, album, browsers }: Given): 
   await shoot('confirm', page)
   await newcomer.close()
 
+  const elsewhere = await browsers.open({})
+  await elsewhere.page.goto(`${base}/sign-in`)
+  await enter(elsewhere.page, stage.neighbour.phone)
+  await code(elsewhere.page, stage.neighbour.phone)
+  await elsewhere.page.getByText('오늘 도착해요').first().waitFor()
+  await shoot('parcels', elsewhere.page, true)
+  await elsewhere.close()
+
   const own = await browsers.open({})
   await ownScreens(own.page)
   await own.close()
@@ -70,7 +78,6 @@ export async function customerScreens({ plan, stage, album, browsers }: Given): 
     await enter(page, stage.person.phone)
     await code(page, stage.person.phone)
     await page.getByText('오늘 도착해요').first().waitFor()
-    await shoot('parcels', page, true)
     await page.goto(`${base}/parcels/${third?.waybillId}`)
     await page.getByRole('heading', { name: '배송을 출발했어요' }).waitFor()
     await shoot('parcel', page, true)
@@ -85,7 +92,7 @@ export async function customerScreens({ plan, stage, album, browsers }: Given): 
       await page.keyboard.press('Escape')
       await page.getByRole('dialog').waitFor({ state: 'hidden' })
     }
-    browsers.show({ svg: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 150"/>' })
+    browsers.show(bareBox)
     await page.goto(`${base}/scan`)
     await page.locator('.scanner-window[data-state="on"]').waitFor()
     await shoot('scan', page)

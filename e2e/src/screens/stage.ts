@@ -1,8 +1,10 @@
-import type { CourierParcel } from '@exqress/contracts/delivery-api.ts'
+import { type CourierParcel, Outcomes } from '@exqress/contracts/delivery-api.ts'
 import { SessionAnswer } from '@exqress/contracts/sessions.ts'
-import { type DemoPerson, demoCustomers, demoPeople } from '@exqress/demo/demo-people.ts'
+import { type DemoPerson, demoCustomers } from '@exqress/demo/demo-people.ts'
+import { makeDemoRows } from '@exqress/demo/make-demo-csv.ts'
 import type { StackPlan } from '@exqress/scripts/lib/services.ts'
-import { courierClient, signInCourier } from '../actors/courier.ts'
+import { v7 } from 'uuid'
+import { type Courier, courierClient, signInCourier } from '../actors/courier.ts'
 import { type Customer, signInCustomer } from '../actors/customer.ts'
 import { type Desk, deskClient, deskOf } from '../actors/desk.ts'
 import { until } from '../until.ts'
@@ -22,6 +24,8 @@ export type Stage = {
   other: StageLabel
   /** On another courier's round. */
   foreign: StageLabel
+  /** Lives elsewhere and has parcels of several carriers in most states. */
+  neighbour: DemoPerson
   /** Their number is on a slip, and they have no account yet. */
   newcomer: DemoPerson
 }
@@ -46,18 +50,39 @@ export async function prepareStage(plan: StackPlan, demo: Demo): Promise<Stage> 
   }
   const boxes = await Promise.all(list.filter(({ waybillId }) => own.includes(waybillId)).map(labelOf))
   const [other, ...rest] = list.filter(({ waybillId }) => !own.includes(waybillId))
-  const [elsewhere] = await (await signIn(second?.phone)).list()
+  const colleague = await signIn(second?.phone)
+  const [elsewhere] = await colleague.list()
   if (!other || !elsewhere || boxes.length !== 3) throw new Error('the demo’s round is not as expected')
+  const neighbour = demoCustomers.find(({ place }) => place.sortCode === elsewhere.sortCode) as DemoPerson
+  const theirs = (await (await signInCustomer(plan, neighbour)).list()).map(({ waybillId }) => waybillId)
+  const round = (await colleague.list()).filter(({ waybillId }) => theirs.includes(waybillId))
   const stage = {
     desk,
+    neighbour,
     person,
     customer,
     boxes,
     other: await labelOf(other),
     foreign: await labelOf(elsewhere),
-    newcomer: demoPeople.findLast(({ customer: isOne }) => !isOne) as DemoPerson,
+    newcomer: makeDemoRows().find((row) => !row.person.customer && row.phone === row.person.phone)
+      ?.person as DemoPerson,
   }
   for (const parcel of rest) await courier.scan('load', (await labelOf(parcel)).token)
   for (const { token } of boxes.slice(1)) await courier.scan('load', token)
+  await spread(colleague, await Promise.all(round.map(labelOf)))
   return stage
+}
+
+/** One box in each state: delivered, failed, on its way, in the van, taken; the others are registered still. */
+async function spread(courier: Courier, labels: readonly StageLabel[]): Promise<void> {
+  const [delivered, failed, out, loaded, taken] = labels
+  if (!delivered || !failed || !out || !loaded || !taken) throw new Error('the neighbour has too few parcels')
+  for (const { token } of [delivered, failed, out]) await courier.scan('load', token)
+  await courier.depart()
+  for (const { token } of [delivered, failed]) await courier.scan('deliver', token)
+  await courier.deliver([delivered.waybillId])
+  const failure = { id: v7(), waybillIds: [failed.waybillId], reason: 'absent' }
+  await courier.client.call(Outcomes, 'post', '/api/failures', failure)
+  await courier.scan('load', loaded.token)
+  await courier.scan('take', taken.token)
 }
