@@ -63,6 +63,8 @@ test('parts that are away', async (t) => {
     assert.equal((await miru.scan(token(0))).state, 'registered', 'what others tell is what was last heard')
     assert.equal((await garam.claimByLabel(token(2), people.garam)).result, 'confirmed')
 
+    await services.user.kill()
+    await services.user.start() // ready without it
     log = await startLog(log.port)
     await until(
       'the delivery to reach the customer',

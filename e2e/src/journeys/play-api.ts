@@ -107,6 +107,38 @@ export async function playApi(t: TestContext, { plan }: TestStack): Promise<void
     assert.equal(doubly.code, 'not_readable', 'claimed doubly: it is another’s for good')
   })
 
+  await step('two who claim one box at once: it is one’s, and nothing opens for the other', async () => {
+    const [issued] = (await desk.import([{ to: people.garam, item: 'g-2', phone: safeNumber }])) as [DeskParcel]
+    const label = await desk.tokenOf(issued.waybillId)
+    const both = [await signInCustomer(plan, people.garam), await signInCustomer(plan, people.bora)]
+    const { name, unit } = people.garam
+    await until('the label to be known', async () => (await both[0]?.tryScan(label))?.code === 'not_readable')
+    const answers = await Promise.all(
+      both.map(({ client }) => client.ask('post', '/api/claims', { id: v7(), token: label, name, unit })),
+    )
+    assert.deepEqual(answers.map(({ code }) => code ?? 'confirmed').sort(), ['confirmed', 'not_readable'])
+  })
+
+  await step(
+    'a wrong number on the slip: its owner sees no more than that a parcel comes, until whose it is claims it',
+    async () => {
+      const wrongly = { to: people.bora, item: 'b-1', phone: people.sol.phone }
+      const [issued] = (await desk.import([wrongly])) as [DeskParcel]
+      const sol = await signInCustomer(plan, people.sol)
+      const seen = await sol.sees(issued.waybillId, 'found')
+      assert.deepEqual(
+        [seen.findTag, seen.recipientName, seen.product, seen.route],
+        [issued.findTag, undefined, undefined, undefined],
+      )
+      const bora = await signInCustomer(plan, people.bora)
+      assert.equal((await bora.claimByLabel(await desk.tokenOf(issued.waybillId), people.bora)).result, 'confirmed')
+      await until('the wrong account to lose what it had found', async () =>
+        (await sol.list()).every(({ waybillId }) => waybillId !== issued.waybillId),
+      )
+      assert.equal((await bora.sees(issued.waybillId, 'recipient')).unit, people.bora.unit)
+    },
+  )
+
   await step('a number that another proves ends what it had found, and finds what comes afterwards', async () => {
     const before = await signInCustomer(plan, people.nari)
     await before.sees(parcel(5).waybillId, 'found')
@@ -144,6 +176,26 @@ export async function playApi(t: TestContext, { plan }: TestStack): Promise<void
     assert.equal((await haneul.depart()).departed, 3)
     const first = (await haneul.list()).find(({ waybillId }) => waybillId === parcel(0).waybillId)
     assert.deepEqual([first?.state, first?.route?.dong], ['out_for_delivery', '101동'])
+  })
+
+  await step('a token is good at one service, whole, and for nothing between services', async () => {
+    const callers = { admin: desk.client, delivery: haneul.client, user: miru.client }
+    const tokens = Object.values(callers).map(({ accessToken = '' }) => accessToken)
+    for (const [service, { accessToken = '' }] of Object.entries(callers)) {
+      const base = `http://127.0.0.1:${plan.ports[service as keyof typeof callers]}`
+      const ask = async (token: string, path = '/api/me') =>
+        (await fetch(base + path, { headers: { authorization: `Bearer ${token}` } })).status
+      assert.equal(await ask(accessToken), 200)
+      const [header, payload, signature] = accessToken.split('.')
+      const none = Buffer.from('{"alg":"none","typ":"JWT"}').toString('base64url')
+      const forged = [`${header}.${payload}.${misspelt(signature ?? '')}`, `${none}.${payload}.`, '']
+      for (const token of [...forged, ...tokens.filter((token) => token !== accessToken)])
+        assert.equal(await ask(token), 401)
+      assert.equal(
+        await ask(accessToken, '/internal/photos/00000000-0000-7000-8000-000000000000').then((status) => status < 300),
+        false,
+      )
+    }
   })
 
   await step('nobody else opens these labels', async () => {

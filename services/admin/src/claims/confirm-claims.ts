@@ -1,15 +1,19 @@
 import type { Tx } from '@exqress/service/db.ts'
+import { appendEvents } from '@exqress/service/events/append-event.ts'
 import { buriedOf } from '@exqress/service/events/tombstones.ts'
 
 /**
- * Binds parcels to an account for good; those that are another's already, or destroyed, are left out. Answers the ids that are this
- * account's now.
+ * Binds parcels to an account for good; those that are another's already, or destroyed, are left out. What others had found of them by a
+ * number that was written wrongly ends, and they are told. Answers the ids that are this account's now.
  */
 export async function confirmClaims(
   tx: Tx,
   { customerId, waybillIds, at }: { customerId: string; waybillIds: readonly string[]; at: Date },
 ): Promise<string[]> {
   const buried = await buriedOf(tx, [...waybillIds])
+  const living = waybillIds.filter((id) => !buried.has(id))
+  // Of two who confirm at once the second waits here, and then finds it taken.
+  await tx.query('select 1 from waybills where id = any($1::uuid[]) order by id for update', [living])
   const { rows } = await tx.query<{ waybillId: string }>(
     `insert into claims as known (waybill_id, customer_id, state, found_at, confirmed_at)
      select id, $1, 'confirmed', $3, $3
@@ -18,7 +22,17 @@ export async function confirmClaims(
      on conflict (waybill_id, customer_id) do update
         set state = 'confirmed', confirmed_at = coalesce(known.confirmed_at, excluded.confirmed_at)
      returning waybill_id as "waybillId"`,
-    [customerId, waybillIds.filter((id) => !buried.has(id)), at],
+    [customerId, living, at],
   )
-  return rows.map(({ waybillId }) => waybillId)
+  const confirmed = rows.map(({ waybillId }) => waybillId)
+  const { rows: ended } = await tx.query<{ waybillId: string; customerId: string }>(
+    `delete from claims where waybill_id = any($1::uuid[]) and customer_id <> $2 and state = 'found'
+     returning waybill_id as "waybillId", customer_id as "customerId"`,
+    [confirmed, customerId],
+  )
+  await appendEvents(
+    tx,
+    ended.map((data) => ({ topic: 'waybill', key: data.waybillId, type: 'waybill.unmatched', data })),
+  )
+  return confirmed
 }
