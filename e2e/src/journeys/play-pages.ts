@@ -2,15 +2,19 @@ import assert from 'node:assert/strict'
 import type { TestContext } from 'node:test'
 import { Carrier, DeskPage } from '@exqress/contracts/admin-api.ts'
 import { SessionAnswer } from '@exqress/contracts/sessions.ts'
+import { tokenFromText } from '@exqress/crypto/token.ts'
+import { decodeWithZxing } from '@exqress/testing/decode-qr.ts'
+import { fromPng } from '@exqress/testing/gray-picture.ts'
 import type { Page } from 'playwright-core'
 import { customerClient, readCode, signInCustomer } from '../actors/customer.ts'
 import { carriers, deskClient, deskOf, ownersLink } from '../actors/desk.ts'
 import { openBrowsers, type Size, sizes } from '../browser/window.ts'
 import { assertNothingLeaked, type Kept } from '../leaks.ts'
 import { ordersCsv } from '../orders.ts'
-import { couriers, owner, type Person, people, safeNumber } from '../people.ts'
+import { couriers, owner, type Person, people, safeNumber, typed } from '../people.ts'
 import { journeySteps } from '../steps.ts'
 import type { TestStack } from '../test-stack.ts'
+import { until } from '../until.ts'
 
 const password = 'a long enough password'
 
@@ -26,6 +30,7 @@ export async function playPages(t: TestContext, { plan }: TestStack, size: Size)
   const { page: garam, ...garamsWindow } = await open()
   const api = deskClient(plan)
   const labels: { waybillId: string; findTag: string; svg: string; token: string }[] = []
+  let sent = ''
   const label = (index: number) => labels[index] as (typeof labels)[number]
   const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).click()
 
@@ -122,6 +127,18 @@ export async function playPages(t: TestContext, { plan }: TestStack, size: Size)
     await miru.getByRole('heading', { name: '잘 받았다고 알려 주셨어요' }).waitFor()
   })
 
+  await step('two tabs that begin at once stay signed in, and the phone’s own camera opens her parcel', async () => {
+    const second = await miru.context().newPage()
+    await Promise.all([miru.goto(plan.bases.customerApp), second.goto(plan.bases.customerApp)])
+    for (const tab of [miru, second]) await tab.getByText('끝난 택배', { exact: true }).waitFor()
+    await Promise.all([miru.reload(), second.reload()])
+    for (const tab of [miru, second]) await tab.getByText('끝난 택배', { exact: true }).waitFor()
+    await second.close()
+    await miru.goto(`${plan.bases.customerApp}/Q/${label(0).token}`)
+    await miru.getByRole('heading', { name: '잘 받았다고 알려 주셨어요' }).waitFor()
+    assert.equal(new URL(miru.url()).pathname, `/parcels/${label(0).waybillId}`)
+  })
+
   await step(
     'a box with a safe number: the phone’s own camera opens the page, its label, name and unit claim it',
     async () => {
@@ -142,6 +159,26 @@ export async function playPages(t: TestContext, { plan }: TestStack, size: Size)
       await garam.getByRole('heading', { name: '배송을 출발했어요' }).waitFor()
     },
   )
+
+  await step('a customer sends a parcel: the label on her screen is one that can be scanned', async () => {
+    await garam.goto(`${plan.bases.customerApp}/send`)
+    await fillParty(garam, '보내는 분', people.garam)
+    await fillParty(garam, '받는 분', people.bora)
+    await garam.getByLabel('상품').fill(typed.product)
+    await garam.getByLabel('택배사').selectOption({ label: 'CJ대한통운' })
+    await press(garam, '접수하고 라벨 받기')
+    const shown = garam.locator('.label-sheet svg')
+    await shown.waitFor()
+    const codes = await decodeWithZxing(fromPng(await shown.screenshot()))
+    const [text = '', ...others] = new Set(codes.map((code) => code.text))
+    assert.deepEqual([codes.length, others], [2, []])
+    const bora = await signInCustomer(plan, people.bora)
+    sent = tokenFromText(text) as string
+    await until(
+      'the label to be found by whose number is on the slip',
+      async () => (await bora.tryScan(sent)).status === 200,
+    )
+  })
 
   await step('she destroys her data; the same label is unknown to everyone', async () => {
     await press(miru, '개인정보 지우기')
@@ -172,10 +209,19 @@ export async function playPages(t: TestContext, { plan }: TestStack, size: Size)
       const browsers = await Promise.all(
         Object.entries(windows).map(async ([who, { kept }]): Promise<Kept> => ({ who, parts: await kept() })),
       )
-      const tokens = labels.map(({ token }) => ({ kind: 'label', text: token }))
+      const tokens = [sent, ...labels.map(({ token }) => token)].map((text) => ({ kind: 'label', text }))
       await assertNothingLeaked(plan, { browsers, others: tokens })
     },
   )
+
+  async function fillParty(page: Page, group: string, { name, phone, postcode, address, unit }: Person): Promise<void> {
+    const party = page.getByRole('group', { name: group })
+    await party.getByLabel('이름').fill(name)
+    await party.getByLabel('전화번호').fill(phone)
+    await party.getByLabel('우편번호').fill(postcode)
+    await party.getByLabel('주소', { exact: true }).fill(address)
+    await party.getByLabel('상세 주소').fill(unit)
+  }
 
   async function signIn(page: Page, { name, phone }: Person): Promise<void> {
     await page.locator('input[type=tel]').fill(phone)
