@@ -64,9 +64,8 @@ export async function createDeps(given: Surroundings) {
   return {
     db,
     log,
-    metrics: Object.assign(metrics, {
-      labelsInvalid: metrics.counter('labels_invalid_total', 'Scanned texts that are no label of ours.'),
-    }),
+    labelsInvalid: metrics.counter('labels_invalid_total', 'Scanned texts that are no living label of ours.'),
+    metrics,
     blobs,
     peers,
     keks,

@@ -7,12 +7,12 @@ import { LanguageSwitch } from '@exqress/ui/look/language-switch.tsx'
 import { Segments } from '@exqress/ui/look/segments.tsx'
 import { Sheet } from '@exqress/ui/look/sheet.tsx'
 import { Failed, Loading } from '@exqress/ui/look/states.tsx'
+import { chooseTheme, keptTheme, type Theme } from '@exqress/ui/look/theme.ts'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useText } from '../i18n/text.ts'
 import { MainScreen } from '../shell/main-screen.tsx'
 import { useMe } from './me-query.ts'
-import { chooseTheme, keptTheme, type Theme } from './theme.ts'
 
 export default function Me() {
   const t = useText()

@@ -1,10 +1,10 @@
 import { useToast } from '@exqress/ui/look/toast.tsx'
+import { useWrite } from '@exqress/ui/write/use-write.ts'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from 'react-router'
 import { useText } from '../i18n/text.ts'
 import { forgetSeen } from '../offline/seen-store.ts'
 import { parcelKey } from '../parcels/parcel-queries.ts'
-import { useWrite } from '../write/use-write.ts'
 
 /** Takes a parcel off my list, here and in the offline view. */
 export function useNotMine(waybillId: string) {

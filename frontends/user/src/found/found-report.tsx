@@ -4,12 +4,12 @@ import { Button, ButtonLink } from '@exqress/ui/look/button.tsx'
 import { Segments } from '@exqress/ui/look/segments.tsx'
 import { Empty } from '@exqress/ui/look/states.tsx'
 import { LazyScanner } from '@exqress/ui/scanner/lazy-scanner.tsx'
+import { useWrite } from '@exqress/ui/write/use-write.ts'
 import { useState } from 'react'
 import { answer } from '../contract.ts'
 import { useText } from '../i18n/text.ts'
 import { useLabelInHand } from '../scan/label-in-hand.tsx'
 import { DeepScreen } from '../shell/deep-screen.tsx'
-import { useWrite } from '../write/use-write.ts'
 import { WriteFault } from '../write/write-fault.tsx'
 
 type Where = ReturnType<(typeof Report)['parse']>['where']

@@ -1,6 +1,7 @@
 import '@exqress/ui/look/look.css'
 import './desk.css'
 import { LocaleProvider } from '@exqress/ui/i18n/locale-provider.tsx'
+import { applyTheme } from '@exqress/ui/look/theme.ts'
 import { ToastProvider } from '@exqress/ui/look/toast.tsx'
 import { reportReached } from '@exqress/ui/session/online.ts'
 import { createClient, SessionProvider } from '@exqress/ui/session/session-provider.tsx'
@@ -12,7 +13,6 @@ import { App } from './app.tsx'
 import { ImportRunProvider } from './imports/import-run.tsx'
 import { RawContext } from './session/raw-provider.tsx'
 import { createSendRaw } from './session/send-raw.ts'
-import { applyTheme } from './shell/theme.ts'
 import { takeInvitation } from './sign-in/invitation-secret.ts'
 
 // before anything else, and before any request: a one-time secret stays in no address bar and no history

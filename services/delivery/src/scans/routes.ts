@@ -1,8 +1,7 @@
 import { FindTagScanRequest, ScanRequest } from '@exqress/contracts/delivery-api.ts'
-import { decodeToken, LabelInvalid } from '@exqress/crypto/token.ts'
-import { labelDigest } from '@exqress/crypto/token-node.ts'
-import { type AppError, conflict, labelInvalid, notReadable, unprocessable } from '@exqress/service/errors/app-error.ts'
+import { type AppError, conflict, notReadable, unprocessable } from '@exqress/service/errors/app-error.ts'
 import { parseInput } from '@exqress/service/errors/parse-input.ts'
+import { openLabel } from '@exqress/service/held-keys/open-label.ts'
 import { dayInKorea } from '@exqress/service/readings/record-readings.ts'
 import { Router } from 'express'
 import type { Deps } from '../deps.ts'
@@ -30,19 +29,6 @@ export function scanRoutes(deps: Deps): Router {
   })
 
   return router
-}
-
-/** The digest of an authentic label. A forged, foreign or misspelt one ends here, before any statement. */
-function openLabel({ ring, metrics }: Pick<Deps, 'ring' | 'metrics'>, text: string): Uint8Array {
-  try {
-    const token = decodeToken(text)
-    ring.openToken(token)
-    return labelDigest(token)
-  } catch (error) {
-    if (!(error instanceof LabelInvalid)) throw error
-    metrics.labelsInvalid.inc()
-    throw labelInvalid()
-  }
 }
 
 async function open(deps: Deps, scan: Scan) {

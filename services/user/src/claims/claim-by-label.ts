@@ -1,10 +1,10 @@
 import type { ClaimResult } from '@exqress/contracts/user-api.ts'
 import { withTransaction } from '@exqress/service/db.ts'
 import { AppError, notReadable } from '@exqress/service/errors/app-error.ts'
+import { openLabel } from '@exqress/service/held-keys/open-label.ts'
 import type { z } from 'zod'
 import type { Deps } from '../deps.ts'
 import { noteRefusedAttempt } from '../scans/note-refused-attempt.ts'
-import { openLabel } from '../scans/open-label.ts'
 import { claimParcel } from './claim-parcel.ts'
 
 /** The box is here, but no number finds it (safe numbers, wrong, foreign or missing ones): label, name and unit together. */

@@ -2,10 +2,10 @@ import type { FoundReport } from '@exqress/contracts/user-api.ts'
 import { withTransaction } from '@exqress/service/db.ts'
 import { AppError } from '@exqress/service/errors/app-error.ts'
 import { appendEvent } from '@exqress/service/events/append-event.ts'
+import { openLabel } from '@exqress/service/held-keys/open-label.ts'
 import type { Limit } from '@exqress/service/rate-limit/create-rate-limit.ts'
 import type { z } from 'zod'
 import type { Deps } from '../deps.ts'
-import { openLabel } from '../scans/open-label.ts'
 
 const PER_ADDRESS: Limit = { name: 'found address', most: 30, seconds: 3_600 }
 

@@ -1,6 +1,7 @@
 import type { ParcelDetail } from '@exqress/contracts/user-api.ts'
 import { type Tx, withTransaction } from '@exqress/service/db.ts'
 import { notReadable } from '@exqress/service/errors/app-error.ts'
+import { openLabel } from '@exqress/service/held-keys/open-label.ts'
 import { withIdempotency } from '@exqress/service/idempotency/with-idempotency.ts'
 import type { Customer } from '../accounts/caller.ts'
 import type { Deps } from '../deps.ts'
@@ -10,7 +11,6 @@ import { SEEN_PARCELS, type SeenParcel } from '../parcels/seen-parcel.ts'
 import { DETAIL_FIELDS, type Step, showDetail } from '../parcels/show-parcel.ts'
 import { type Readable, readableOf, type TierKeys, unwrapKeys } from '../parcels/tier-fields.ts'
 import { noteRefusedAttempt } from './note-refused-attempt.ts'
-import { openLabel } from './open-label.ts'
 
 type Read = { parcel: SeenParcel; timeline: Step[]; keys: TierKeys; readable: Readable }
 

@@ -1,8 +1,8 @@
 import { Button } from '@exqress/ui/look/button.tsx'
 import { Sheet } from '@exqress/ui/look/sheet.tsx'
+import { useWrite } from '@exqress/ui/write/use-write.ts'
 import { answer } from '../contract.ts'
 import { useText } from '../i18n/text.ts'
-import { useWrite } from '../write/use-write.ts'
 import { WriteFault } from '../write/write-fault.tsx'
 
 /** Asks delivery, which alone writes a parcel's state, to cancel it or to bring it back. */

@@ -2,12 +2,12 @@ import { Button } from '@exqress/ui/look/button.tsx'
 import { Segments } from '@exqress/ui/look/segments.tsx'
 import { Sheet } from '@exqress/ui/look/sheet.tsx'
 import { useToast } from '@exqress/ui/look/toast.tsx'
+import { useWrite } from '@exqress/ui/write/use-write.ts'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { answer, type DeskDetail } from '../contract.ts'
 import { useText } from '../i18n/text.ts'
-import { useWrite } from '../write/use-write.ts'
 import { WriteFault } from '../write/write-fault.tsx'
 
 const reasons = ['recipient_asked', 'retention', 'mistake'] as const

@@ -1,8 +1,8 @@
 import { Button } from '@exqress/ui/look/button.tsx'
 import { Sheet } from '@exqress/ui/look/sheet.tsx'
 import { useToast } from '@exqress/ui/look/toast.tsx'
+import { useWrite } from '@exqress/ui/write/use-write.ts'
 import { useText } from '../i18n/text.ts'
-import { useWrite } from '../write/use-write.ts'
 import { WriteFault } from '../write/write-fault.tsx'
 
 /** The label is torn beyond reading: the assigned courier may print a new one without scanning the old. */

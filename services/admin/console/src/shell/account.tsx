@@ -3,12 +3,12 @@ import { Facts } from '@exqress/ui/look/card.tsx'
 import { LanguageSwitch } from '@exqress/ui/look/language-switch.tsx'
 import { Segments } from '@exqress/ui/look/segments.tsx'
 import { Failed, Loading } from '@exqress/ui/look/states.tsx'
+import { chooseTheme, keptTheme, type Theme } from '@exqress/ui/look/theme.ts'
 import { useSession } from '@exqress/ui/session/session-provider.tsx'
 import { useState } from 'react'
 import { useText } from '../i18n/text.ts'
 import { useMe } from './me-query.ts'
 import { ScreenHead } from './screen-head.tsx'
-import { chooseTheme, keptTheme, type Theme } from './theme.ts'
 
 export default function Account() {
   const t = useText()

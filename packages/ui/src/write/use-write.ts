@@ -1,9 +1,9 @@
-import type { Api } from '@exqress/ui/session/api.ts'
-import { isApiError } from '@exqress/ui/session/api-error.ts'
-import { useApi } from '@exqress/ui/session/session-provider.tsx'
 import { type UseMutationResult, useMutation } from '@tanstack/react-query'
 import { useRef } from 'react'
 import { v7 } from 'uuid'
+import type { Api } from '../session/api.ts'
+import { isApiError } from '../session/api-error.ts'
+import { useApi } from '../session/session-provider.tsx'
 import { createActionIds } from './action-ids.ts'
 
 /** No answer came, or none that says what happened: the same id must be used again. */
