@@ -23,16 +23,19 @@ describe('the courier app in a real browser', { timeout: 170_000 }, () => {
     ])
     const forged = { token: encodeToken(sealToken(foreignRing, newHandle())), findTag: '다 0001' }
     const browser = await app.browserFor([forged, await delivery.parcel({})])
-    const { page } = await app.signedIn(browser, courier, { mode: 'look' })
     const answers = new Set<unknown>()
-    const both = new Promise<void>((done) => {
-      page.on('response', async (response) => {
-        if (!response.url().endsWith('/api/scans')) return
-        answers.add((await response.json()).error.code)
-        if (answers.size === 2) done()
-      })
+    const both = Promise.withResolvers<void>()
+    // Watched from the start: each label is told once, and the first may be read before the page is said to be there.
+    const { page } = await app.signedIn(browser, courier, {
+      mode: 'look',
+      watch: (opened) =>
+        opened.on('response', async (response) => {
+          if (!response.url().endsWith('/api/scans')) return
+          answers.add((await response.json()).error.code)
+          if (answers.size === 2) both.resolve()
+        }),
     })
-    await both
+    await both.promise
     await page.locator('.ways a').nth(2).waitFor()
     const { shown } = await noted(page)
     assert.deepEqual(answers, new Set(['label_invalid', 'not_readable']))

@@ -91,11 +91,11 @@ export async function startApp() {
     delivery,
     browserFor,
     open,
-    /** The app of somebody who has signed in before, with scanning set to `mode`. */
+    /** The app of somebody who has signed in before, with scanning set to `mode`; `watch` sees the page before it scans anything. */
     async signedIn(
       browser: Browser,
       { phone, password }: { phone: string; password: string },
-      { mode = 'load', ...options }: BrowserContextOptions & { mode?: Mode } = {},
+      { mode = 'load', watch, ...options }: BrowserContextOptions & { mode?: Mode; watch?: (page: Page) => void } = {},
     ) {
       const opened = await open(browser, options)
       const { page, context } = opened
@@ -105,6 +105,7 @@ export async function startApp() {
       })
       if (!answer.ok()) throw new Error(await answer.text())
       await context.addInitScript((kept) => localStorage.setItem('exqress-scan-mode', kept), mode)
+      watch?.(page)
       await page.goto(base)
       await page.locator('.scan').waitFor()
       return opened
