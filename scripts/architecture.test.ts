@@ -1,17 +1,12 @@
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { dirname, join, normalize } from 'node:path'
 import { test } from 'node:test'
+import { trackedFiles } from './lib/tracked-files.ts'
 
 const root = join(import.meta.dirname, '..')
-const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
-  cwd: root,
-  encoding: 'utf8',
-})
-  .split('\n')
-  .filter((file) => file && existsSync(join(root, file)))
+const tracked = trackedFiles(root)
 const sources = tracked.filter((file) => /\.(ts|tsx|mts|mjs)$/.test(file))
 const text = (file: string) => readFileSync(join(root, file), 'utf8')
 
