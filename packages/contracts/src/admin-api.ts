@@ -8,15 +8,18 @@ import {
   Base64Url,
   BoxNumber,
   CarrierCode,
+  CorrectionReason,
   Cursor,
   DeliveryWish,
   EmailText,
+  ExceptionOutcome,
   FindTag,
   Grams,
   HandlingFlag,
   Id,
   LogId,
   PersonName,
+  ReportedStatus,
   SortCode,
   Time,
   WaybillKind,
@@ -134,6 +137,7 @@ export const NewWaybillRequest = z.strictObject({
 })
 
 export const AssignmentRequest = z.strictObject({ id: Id, waybillIds: z.array(Id).min(1).max(500), courierId: Id })
+export const UnassignmentRequest = z.strictObject({ id: Id, waybillIds: z.array(Id).min(1).max(500) })
 export const BulkAnswer = z.strictObject({
   done: z.int(),
   skipped: z.array(z.strictObject({ waybillId: Id, code: z.string() })),
@@ -156,6 +160,12 @@ export const RequestState = z.strictObject({
   state: z.enum(['open', 'accepted', 'refused']),
   code: z.string().optional(),
 })
+
+/** `at`: when it was scanned or reported, which may be long ago; never later than now. */
+export type DeskReport = z.infer<typeof DeskReport>
+export const DeskReport = z.strictObject({ id: Id, status: ReportedStatus, at: Time })
+export const ExceptionClosing = z.strictObject({ id: Id, outcome: ExceptionOutcome })
+export const DeskCorrection = z.strictObject({ id: Id, reason: CorrectionReason })
 
 export const DeskDestroy = z.strictObject({ id: Id, reason: z.enum(['recipient_asked', 'retention', 'mistake']) })
 export const FindTagChange = z.strictObject({ id: Id })
@@ -382,6 +392,39 @@ export const adminApiRoutes = defineRoutes([
     errors: ['not_readable'],
   },
   {
+    method: 'post',
+    path: '/api/waybills/:waybillId/report',
+    tag: 'waybills',
+    auth: 'access',
+    summary: "Pass on a hub's scan or the carrier's status; what comes late is kept beside the state",
+    params: WaybillParams,
+    body: DeskReport,
+    answers: { 202: RequestAnswer },
+    errors: ['not_readable', 'idempotency_mismatch'],
+  },
+  {
+    method: 'post',
+    path: '/api/waybills/:waybillId/close-exception',
+    tag: 'waybills',
+    auth: 'access',
+    summary: 'Ask delivery to close an exception: it was found, or it went back',
+    params: WaybillParams,
+    body: ExceptionClosing,
+    answers: { 202: RequestAnswer },
+    errors: ['not_readable', 'idempotency_mismatch'],
+  },
+  {
+    method: 'post',
+    path: '/api/waybills/:waybillId/correct-delivery',
+    tag: 'waybills',
+    auth: 'access',
+    summary: 'Ask delivery to take a delivery back, with a reason; it stays in the history',
+    params: WaybillParams,
+    body: DeskCorrection,
+    answers: { 202: RequestAnswer },
+    errors: ['not_readable', 'idempotency_mismatch'],
+  },
+  {
     method: 'get',
     path: '/api/requests/:requestId',
     tag: 'waybills',
@@ -481,6 +524,16 @@ export const adminApiRoutes = defineRoutes([
     body: AssignmentRequest,
     answers: { 200: BulkAnswer },
     errors: ['courier_unknown', 'courier_not_approved', 'idempotency_mismatch'],
+  },
+  {
+    method: 'post',
+    path: '/api/unassignments',
+    tag: 'assignments',
+    auth: 'access',
+    summary: 'Take parcels from whoever has them; they wait for another courier',
+    body: UnassignmentRequest,
+    answers: { 200: BulkAnswer },
+    errors: ['idempotency_mismatch'],
   },
   {
     method: 'post',

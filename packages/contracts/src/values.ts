@@ -57,6 +57,12 @@ export const failReasons = ['absent', 'refused', 'wrong_address', 'no_access', '
 export type FailReason = z.infer<typeof FailReason>
 export const FailReason = z.enum(failReasons)
 
+/** What a hub's scan or a carrier's feed says of a parcel; `exception`: lost or damaged. */
+export const ReportedStatus = z.enum(['picked_up', 'in_transit', 'out_for_delivery', 'delivered', 'exception'])
+/** How a parcel that was lost or damaged comes out of it. */
+export const ExceptionOutcome = z.enum(['found', 'returned'])
+export const CorrectionReason = z.enum(['not_received', 'wrong_door', 'mistake'])
+
 export const waybillKinds = ['forward', 'return'] as const
 export type WaybillKind = z.infer<typeof WaybillKind>
 export const WaybillKind = z.enum(waybillKinds)

@@ -5,10 +5,9 @@ import { appendEvents, type NewEvent } from '@exqress/service/events/append-even
 import { withIdempotency } from '@exqress/service/idempotency/with-idempotency.ts'
 import type { z } from 'zod'
 import type { Deps } from '../deps.ts'
+import { answerOf, type BulkAnswer, lockParcels, type Parcel } from './lock-parcels.ts'
 
 type Request = z.output<typeof AssignmentRequest>
-type Parcel = { waybillId: string; courierId: string | null; final: boolean }
-type Answer = { done: number; skipped: { waybillId: string; code: string }[] }
 
 /**
  * Parcels go to an approved courier, also from another one. What is unknown, destroyed or at its end is left out and named; what the
@@ -18,7 +17,7 @@ export function assignParcels(
   { db, keys, now }: Pick<Deps, 'db' | 'keys' | 'now'>,
   adminId: string,
   request: Request,
-): Promise<Answer> {
+): Promise<BulkAnswer> {
   const { courierId } = request
   const waybillIds = [...new Set(request.waybillIds)]
   const write = { id: request.id, actorId: adminId, route: 'POST /api/assignments', body: request }
@@ -56,16 +55,6 @@ async function requireApproved(tx: Tx, courierId: string): Promise<void> {
   if (rows[0].status !== 'approved') throw conflict('courier_not_approved')
 }
 
-async function lockParcels(tx: Tx, waybillIds: readonly string[]): Promise<Parcel[]> {
-  const { rows } = await tx.query<Parcel>(
-    `select id as "waybillId", courier_id as "courierId", state in ('delivered', 'returned', 'cancelled') as final
-       from waybills where id = any($1::uuid[]) and destroyed_at is null
-      order by id for update`,
-    [waybillIds],
-  )
-  return rows
-}
-
 function eventsOf({ waybillId, courierId: before }: Parcel, courierId: string, at: string): NewEvent[] {
   const assigned: NewEvent = {
     topic: 'waybill',
@@ -78,14 +67,4 @@ function eventsOf({ waybillId, courierId: before }: Parcel, courierId: string, a
     { topic: 'waybill', key: waybillId, type: 'waybill.unassigned', data: { waybillId, courierId: before, at } },
     assigned,
   ]
-}
-
-function answerOf(waybillIds: readonly string[], parcels: readonly Parcel[]): Answer {
-  const known = new Map(parcels.map((parcel) => [parcel.waybillId, parcel]))
-  const skipped = waybillIds.flatMap((waybillId) => {
-    const parcel = known.get(waybillId)
-    if (parcel && !parcel.final) return []
-    return [{ waybillId, code: parcel ? 'final_state' : 'not_readable' }]
-  })
-  return { done: waybillIds.length - skipped.length, skipped }
 }

@@ -93,6 +93,38 @@ test('parcels are assigned in bulk, reassigned, and skipped at their end; the sa
   )
 })
 
+test('parcels are taken from a courier, once, but not at their end', async () => {
+  const courierId = await newCourier()
+  const [a, free, final] = (await Promise.all([1, 2, 3].map(() => issue(admin, as)))).map(
+    ({ waybillId }) => waybillId,
+  ) as [string, string, string]
+  await assign(courierId, [a, final])
+  await tell('parcel', final, 'parcel.state_changed', {
+    waybillId: final,
+    state: 'delivered',
+    from: 'out_for_delivery',
+    inferred: false,
+    at: at(),
+  })
+  const id = v7()
+  const unassign = (waybillIds: string[], writeId = id) =>
+    call('/api/unassignments', { as, body: { id: writeId, waybillIds } })
+  for (const { status, body } of await Promise.all([1, 2].map(() => unassign([a, free, final])))) {
+    assert.equal(status, 200)
+    assert.deepEqual(body, { done: 2, skipped: [{ waybillId: final, code: 'final_state' }] })
+  }
+  assert.deepEqual((await assigned(a)).slice(1), [['waybill.unassigned', courierId]])
+  assert.deepEqual(await assigned(free), [])
+  const { body } = await call(`/api/waybills?courierId=${courierId}`, { as })
+  assert.deepEqual(
+    body.parcels.map(({ waybillId }: { waybillId: string }) => waybillId),
+    [final],
+  )
+  assert.equal((await unassign([a])).body.error.code, 'idempotency_mismatch')
+  await unassign([a], v7())
+  assert.equal((await assigned(a)).length, 2, 'what nobody has is not told again')
+})
+
 test('a relabel is approved for the assigned courier, for half an hour', async () => {
   const { waybillId } = await issue(admin, as)
   const approve = (path = waybillId) => call(`/api/waybills/${path}/relabel-approval`, { as, body: { id: v7() } })

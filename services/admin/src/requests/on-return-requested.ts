@@ -6,5 +6,5 @@ import { askDeliveryIn } from './ask-delivery.ts'
 /** A customer wants it back: passed on to delivery under the customer's own request id, so that the answer finds them. */
 export async function onReturnRequested(tx: Tx, { data }: ReceivedEvent<EventData<'customer.return_requested'>>) {
   const { waybillId, requestId, at } = data
-  await askDeliveryIn(tx, { requestId, waybillId, kind: 'return', askedBy: 'customer', at: new Date(at) })
+  await askDeliveryIn(tx, { requestId, waybillId, asked: { kind: 'return' }, askedBy: 'customer', at: new Date(at) })
 }

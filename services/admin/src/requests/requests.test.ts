@@ -45,6 +45,39 @@ test('the desk asks delivery to cancel or to bring back, and reads its answer', 
   assert.equal((await call(`/api/requests/${v7()}`, { as })).body.error.code, 'not_readable')
 })
 
+test("a hub's scan, the end of an exception and a correction go to delivery, each once and under its own request", async () => {
+  const { waybillId } = await issue(admin, as)
+  const scannedAt = new Date(Date.now() - 3_600_000).toISOString()
+  const asked: [string, object, string, object][] = [
+    ['report', { status: 'in_transit', at: scannedAt }, 'waybill.carrier_status_reported', { at: scannedAt }],
+    ['close-exception', { outcome: 'found' }, 'waybill.exception_closed', { outcome: 'found' }],
+    ['correct-delivery', { reason: 'not_received' }, 'waybill.correction_requested', { reason: 'not_received' }],
+  ]
+  for (const [path, body, type, told] of asked) {
+    const ask = (id: string, more = {}) =>
+      call(`/api/waybills/${waybillId}/${path}`, { as, body: { id, ...body, ...more } })
+    const id = v7()
+    const [first, second] = await Promise.all([ask(id), ask(id)])
+    assert.equal(first.status, 202, path)
+    assert.deepEqual(first.body, second.body)
+    const events = (await admin.told(waybillId)).filter((event) => event.type === type)
+    assert.equal(events.length, 1, path)
+    const { requestId } = first.body
+    assert.deepEqual({ ...events[0]?.data, ...told, requestId }, events[0]?.data)
+    assert.equal((await call(`/api/requests/${requestId}`, { as })).body.state, 'open')
+    const elsewhere = await call(`/api/waybills/${v7()}/${path}`, { as, body: { id: v7(), ...body } })
+    assert.equal(elsewhere.body.error.code, 'not_readable')
+    assert.equal((await call(`/api/waybills/${waybillId}/${path}`, { as, body: { id: v7() } })).status, 400, path)
+  }
+  const { rows } = await admin.db.query(`select reason from requests where waybill_id = $1 and reason is not null`, [
+    waybillId,
+  ])
+  assert.deepEqual(rows, [{ reason: 'not_received' }])
+  const tomorrow = new Date(Date.now() + 86_400_000).toISOString()
+  const early = { id: v7(), status: 'in_transit', at: tomorrow }
+  assert.equal((await call(`/api/waybills/${waybillId}/report`, { as, body: early })).status, 400)
+})
+
 test('an answer that comes after the destruction still ends the request', async () => {
   const { waybillId } = await issue(admin, as)
   const { requestId } = (await call(`/api/waybills/${waybillId}/return`, { as, body: { id: v7() } })).body

@@ -1,5 +1,13 @@
-import { DeskDestroy, DeskQuery, NewWaybillRequest } from '@exqress/contracts/admin-api.ts'
+import {
+  DeskCorrection,
+  DeskDestroy,
+  DeskQuery,
+  DeskReport,
+  ExceptionClosing,
+  NewWaybillRequest,
+} from '@exqress/contracts/admin-api.ts'
 import { Id } from '@exqress/contracts/values.ts'
+import { badInput } from '@exqress/service/errors/app-error.ts'
 import { parseInput } from '@exqress/service/errors/parse-input.ts'
 import { Router } from 'express'
 import { z } from 'zod'
@@ -37,9 +45,31 @@ export function waybillRoutes(deps: Deps): Router {
       const admin = await deskOf(req)
       const { waybillId } = parseInput(WaybillParams, req.params)
       const { id } = parseInput(WriteId, req.body)
-      res.status(202).json(await askDelivery(deps, { id, adminId: admin.id, waybillId, kind }))
+      res.status(202).json(await askDelivery(deps, { id, adminId: admin.id, waybillId, asked: { kind } }))
     })
   }
+  router.post('/waybills/:waybillId/report', async (req, res) => {
+    const admin = await deskOf(req)
+    const { waybillId } = parseInput(WaybillParams, req.params)
+    const { id, status, at } = parseInput(DeskReport, req.body)
+    if (Date.parse(at) > deps.now().getTime()) throw badInput([{ path: 'at', code: 'in_the_future' }])
+    const asked = { kind: 'report', status, at } as const
+    res.status(202).json(await askDelivery(deps, { id, adminId: admin.id, waybillId, asked }))
+  })
+  router.post('/waybills/:waybillId/close-exception', async (req, res) => {
+    const admin = await deskOf(req)
+    const { waybillId } = parseInput(WaybillParams, req.params)
+    const { id, outcome } = parseInput(ExceptionClosing, req.body)
+    const asked = { kind: 'close_exception', outcome } as const
+    res.status(202).json(await askDelivery(deps, { id, adminId: admin.id, waybillId, asked }))
+  })
+  router.post('/waybills/:waybillId/correct-delivery', async (req, res) => {
+    const admin = await deskOf(req)
+    const { waybillId } = parseInput(WaybillParams, req.params)
+    const { id, reason } = parseInput(DeskCorrection, req.body)
+    const asked = { kind: 'correct_delivery', reason } as const
+    res.status(202).json(await askDelivery(deps, { id, adminId: admin.id, waybillId, asked }))
+  })
   router.post('/waybills/:waybillId/destroy', async (req, res) => {
     const admin = await deskOf(req, 'owner', 'officer')
     const { waybillId } = parseInput(WaybillParams, req.params)

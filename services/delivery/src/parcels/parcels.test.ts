@@ -175,6 +175,47 @@ test('what is asked or reported about a destroyed parcel is answered, and the re
   assert.deepEqual(late.rows, [{ report: 'report_delivered', at }])
 })
 
+test('a hub scan, a loss, its end and a correction by the desk move the parcel, and late news does not', async () => {
+  const { waybillId } = await delivery.parcel()
+  const at = new Date().toISOString()
+  const report = (status: 'in_transit' | 'picked_up' | 'exception' | 'delivered') =>
+    delivery.tell('waybill', waybillId, 'waybill.carrier_status_reported', { waybillId, requestId: v7(), status, at })
+  await report('in_transit')
+  await report('picked_up')
+  await report('exception')
+  await delivery.tell('waybill', waybillId, 'waybill.exception_closed', {
+    waybillId,
+    requestId: v7(),
+    outcome: 'found',
+    at,
+  })
+  await report('delivered')
+  await delivery.tell('waybill', waybillId, 'waybill.correction_requested', {
+    waybillId,
+    requestId: v7(),
+    reason: 'not_received',
+    at,
+  })
+  const { rows } = await delivery.db.query(
+    'select state, inferred, corrected from state_changes where waybill_id = $1 order by number',
+    [waybillId],
+  )
+  assert.deepEqual(
+    rows.map(({ state, inferred, corrected }) => [state, inferred, corrected]),
+    [
+      ['picked_up', true, false],
+      ['in_transit', false, false],
+      ['exception', false, false],
+      ['in_transit', false, false],
+      ['out_for_delivery', true, false],
+      ['delivered', false, false],
+      ['out_for_delivery', false, true],
+    ],
+  )
+  const late = await delivery.db.query('select report from late_reports where waybill_id = $1', [waybillId])
+  assert.deepEqual(late.rows, [{ report: 'report_picked_up' }])
+})
+
 test('an impossible step is a clear error and leaves a row', async () => {
   const { courierId, token } = await delivery.courier()
   const parcel = await delivery.parcel({ courierId })
