@@ -1,5 +1,6 @@
 import { labelMutations } from './label.ts'
+import { ledgerMutations } from './ledger.ts'
 import type { Mutation } from './mutation.ts'
 
 /** Every mechanism that `npm run mutations` switches off, one at a time. */
-export const mutations: readonly Mutation[] = [...labelMutations]
+export const mutations: readonly Mutation[] = [...labelMutations, ...ledgerMutations]
