@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { findBytes } from './find-bytes.ts'
+import { formsOf, hide } from '@exqress/testing/text-forms.ts'
 import { searchStores } from './leak-search.ts'
-import { formsOf, hide } from './text-forms.ts'
 
 const canary = { kind: 'canary', text: '황보카나리 010-0000-7777' }
 
@@ -38,11 +37,4 @@ test('what is not there is not found, and a finding quotes nothing', () => {
   const [leak] = searchStores([{ name: 'x', bytes: Buffer.from(canary.text) }], [canary])
   assert.deepEqual(leak, { store: 'x', kind: 'canary', encoding: 'UTF-8' })
   assert.ok(!formsOf('3층').some(({ form }) => form === 'UTF-8'), 'so short a text stands everywhere by chance')
-})
-
-test('many texts are found in one pass, at the ends and over one another', () => {
-  const needles = ['aaaa', 'aaab', 'abcdef', 'cdefgh', 'zzzz', 'longer than all of it'].map((text) => Buffer.from(text))
-  const found = findBytes(Buffer.from('aaaaabcdefgh'), needles)
-  assert.deepEqual([...found].sort(), [0, 1, 2, 3])
-  assert.deepEqual([...findBytes(Buffer.from('aaa'), needles)], [])
 })

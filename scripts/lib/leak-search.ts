@@ -1,22 +1,22 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { createFinder } from '@exqress/testing/find-bytes.ts'
+import { formsOf } from '@exqress/testing/text-forms.ts'
 import { Kafka, logLevel } from 'kafkajs'
 import pg from 'pg'
-import { findBytes } from './find-bytes.ts'
 import type { StackPlan } from './services.ts'
-import { formsOf } from './text-forms.ts'
 
 /** One thing that was looked into: a table, a topic, a file. */
 export type Store = { name: string; bytes: Buffer }
 export type Leak = { store: string; kind: string; encoding: string }
 
 /** Every place in which one of the texts stands in one of its forms. A text itself is never part of the answer. */
-export function searchStores(stores: Store[], texts: readonly { kind: string; text: string }[]): Leak[] {
+export function searchStores(stores: Iterable<Store>, texts: readonly { kind: string; text: string }[]): Leak[] {
   const needles = texts.flatMap(({ kind, text }) => formsOf(text).map((form) => ({ kind, ...form })))
-  const wanted = needles.map(({ bytes }) => bytes)
-  return stores.flatMap(({ name, bytes }) => {
+  const find = createFinder(needles.map(({ bytes }) => bytes))
+  return [...stores].flatMap(({ name, bytes }) => {
     const leaks = new Map<string, Leak>()
-    for (const index of findBytes(bytes, wanted)) {
+    for (const index of find(bytes)) {
       const { kind, form } = needles[index] as (typeof needles)[number]
       leaks.set(`${kind}\0${form}`, { store: name, kind, encoding: form })
     }

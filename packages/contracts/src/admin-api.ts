@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineRoutes } from './api-route.ts'
 import { AccessRecord } from './events.ts'
+import { labelFormats } from './labels.ts'
 import { SessionAnswer } from './sessions.ts'
 import { NewWaybill } from './slips.ts'
 import { ParcelState } from './states.ts'
@@ -481,7 +482,7 @@ export const adminApiRoutes = defineRoutes([
     auth: 'access',
     summary: 'The label as SVG, until its first scan',
     params: WaybillParams,
-    answers: { 200: 'image/svg+xml' },
+    answers: { 200: labelFormats.svg },
     errors: ['not_readable', 'label_in_use'],
   },
   {
@@ -492,7 +493,7 @@ export const adminApiRoutes = defineRoutes([
     summary: 'The label as PNG',
     params: WaybillParams,
     query: z.strictObject({ dpi: z.enum(['203', '300']).default('300') }),
-    answers: { 200: 'image/png' },
+    answers: { 200: labelFormats.png },
     errors: ['not_readable', 'label_in_use'],
   },
   {
@@ -502,7 +503,7 @@ export const adminApiRoutes = defineRoutes([
     auth: 'access',
     summary: 'The label as PDF (A6)',
     params: WaybillParams,
-    answers: { 200: 'application/pdf' },
+    answers: { 200: labelFormats.pdf },
     errors: ['not_readable', 'label_in_use'],
   },
   {
@@ -512,7 +513,7 @@ export const adminApiRoutes = defineRoutes([
     auth: 'access',
     summary: 'Labels of up to 500 waybills as one PDF; marks them printed',
     body: LabelBatchRequest,
-    answers: { 200: 'application/pdf' },
+    answers: { 200: labelFormats.pdf },
     errors: ['not_readable', 'label_in_use'],
   },
   {

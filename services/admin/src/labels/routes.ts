@@ -1,5 +1,6 @@
 import { pipeline } from 'node:stream/promises'
 import { LabelBatchRequest } from '@exqress/contracts/admin-api.ts'
+import { labelFormats } from '@exqress/contracts/labels.ts'
 import { Id } from '@exqress/contracts/values.ts'
 import { labelSvg } from '@exqress/label/svg.ts'
 import { parseInput } from '@exqress/service/errors/parse-input.ts'
@@ -29,24 +30,24 @@ export function labelRoutes(deps: Deps): Router {
   router.get('/waybills/:waybillId/label.svg', async (req, res) => {
     await deskOf(req)
     const svg = labelSvg(await inputOf(req.params))
-    res.type('image/svg+xml').send(svg)
+    res.type(labelFormats.svg).send(svg)
   })
   router.get('/waybills/:waybillId/label.png', async (req, res) => {
     await deskOf(req)
     const { dpi } = parseInput(PngQuery, req.query)
     const png = renderLabelPng(await inputOf(req.params), dpi === '203' ? 203 : 300)
-    res.type('image/png').send(Buffer.from(png))
+    res.type(labelFormats.png).send(Buffer.from(png))
   })
   router.get('/waybills/:waybillId/label.pdf', async (req, res) => {
     await deskOf(req)
     const pdf = renderLabelPdf([await inputOf(req.params)])
-    await pipeline(pdf, res.type('application/pdf'))
+    await pipeline(pdf, res.type(labelFormats.pdf))
   })
   router.post('/labels', async (req, res) => {
     await deskOf(req)
     const { waybillIds } = parseInput(LabelBatchRequest, req.body)
     const labels = await printBatch(deps, waybillIds)
-    await pipeline(renderLabelPdf(labels.map(labelInputOf)), res.type('application/pdf'))
+    await pipeline(renderLabelPdf(labels.map(labelInputOf)), res.type(labelFormats.pdf))
   })
   router.post('/waybills/:waybillId/relabel-approval', async (req, res) => {
     const admin = await deskOf(req)
