@@ -30,7 +30,9 @@ async function createListener() {
     const bytes = decodeToken(token)
     openToken(ring, bytes)
     const scan = { scanId: id, courierId, purpose, labelDigest: await labelDigest(bytes), findTag: null, photoId: null }
-    const [result] = await withTransaction(deps.db, (tx) => openScans(tx, deps.readings, [scan], new Date()))
+    const [result] = await withTransaction(deps.db, (tx) =>
+      openScans(tx, { readings: deps.readings, margin: 100 }, [scan], new Date()),
+    )
     if (result?.result !== 'opened') return res.status(404).json({ error: { code: 'not_readable' } })
     const parcel = await readParcel(result.row, {
       keks: deps.keks,

@@ -1,6 +1,7 @@
 import { labelMutations } from './label.ts'
 import { ledgerMutations } from './ledger.ts'
 import type { Mutation } from './mutation.ts'
+import { readingMutations } from './reading.ts'
 
 /** Every mechanism that `npm run mutations` switches off, one at a time. */
-export const mutations: readonly Mutation[] = [...labelMutations, ...ledgerMutations]
+export const mutations: readonly Mutation[] = [...labelMutations, ...ledgerMutations, ...readingMutations]

@@ -181,7 +181,14 @@ export const deliveryApiRoutes = defineRoutes([
     summary: 'Open a scanned token for a purpose',
     body: ScanRequest,
     answers: { 200: OpenedParcel },
-    errors: ['label_invalid', 'not_readable', 'impossible_step', 'keys_waiting', 'idempotency_mismatch'],
+    errors: [
+      'label_invalid',
+      'not_readable',
+      'impossible_step',
+      'keys_waiting',
+      'idempotency_mismatch',
+      'decode_budget',
+    ],
   },
   {
     method: 'post',
@@ -191,7 +198,7 @@ export const deliveryApiRoutes = defineRoutes([
     summary: 'Open an unreadable label by its find tag, with a photo',
     body: FindTagScanRequest,
     answers: { 200: OpenedParcel },
-    errors: ['not_readable', 'impossible_step', 'photo_missing'],
+    errors: ['not_readable', 'impossible_step', 'photo_missing', 'decode_budget'],
   },
   {
     method: 'post',

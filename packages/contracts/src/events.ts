@@ -179,6 +179,14 @@ export const eventData = {
   'courier.signed_up': z.strictObject({ courierId: Id, at: Time }),
   'courier.approved': z.strictObject({ courierId: Id, at: Time }),
   'courier.suspended': z.strictObject({ courierId: Id, at: Time }),
+  /** A courier wants to open more than their list explains, or scans texts that are no labels of ours. Codes and counts only. */
+  'courier.suspected': z.strictObject({
+    courierId: Id,
+    kind: z.enum(['decode_budget', 'labels_invalid']),
+    count: z.int().min(0),
+    allowed: z.int().min(0),
+    at: Time,
+  }),
   'courier_decision.approved': z.strictObject({ courierId: Id, at: Time }),
   'courier_decision.suspended': z.strictObject({ courierId: Id, at: Time }),
 

@@ -31,6 +31,8 @@ export const Config = z
     /** Where couriers reach this service. */
     PUBLIC_BASE_URL: urlSetting('http:', 'https:'),
     ADMIN_URL: urlSetting('http:', 'https:'),
+    /** Labels that a courier may decode in a day beyond those of the own list, before the desk is told. */
+    DECODE_MARGIN: numberSetting(1, 10_000).default(100),
     /** How many proxies in front are ours. */
     TRUST_PROXY: numberSetting(0, 5).default(0),
     /** Plain http on this machine only: cookies without Secure. */

@@ -30,6 +30,8 @@ export type Surroundings = {
   adminUrl: string
   publicBaseUrl: string
   development: boolean
+  /** Labels that a courier may decode in a day beyond those of the own list. */
+  decodeMargin?: number
 }
 
 export const SERVICE = 'delivery'
@@ -38,7 +40,7 @@ export const SERVICE = 'delivery'
 export type Deps = Awaited<ReturnType<typeof createDeps>>
 
 export async function createDeps(given: Surroundings) {
-  const { db, log, metrics, store, blobs, peers, adminUrl, publicBaseUrl, development } = given
+  const { db, log, metrics, store, blobs, peers, adminUrl, publicBaseUrl, development, decodeMargin = 100 } = given
   const keys = await loadServiceKeys(store)
   const keks = createKekEpochs(store)
   const limitsKey = await loadSecret(store, 'secret/limits')
@@ -85,6 +87,14 @@ export async function createDeps(given: Surroundings) {
     ring: holdLabelRing({ ...held, admin }),
     bundles: fetchBundles({ ...held, source: 'admin', peer: admin, onBundles: keepLabelSalts(keks) }),
     readings,
-    openScan: createScanBatches({ db, readings }),
+    openScan: createScanBatches({
+      db,
+      readings,
+      margin: decodeMargin,
+      overBudget: metrics.counter(
+        'decode_over_budget_total',
+        'Scans of couriers who have decoded as much as they may.',
+      ),
+    }),
   }
 }

@@ -38,6 +38,7 @@ const deps = await createDeps({
   adminUrl: config.ADMIN_URL,
   publicBaseUrl: config.PUBLIC_BASE_URL,
   development: config.DEVELOPMENT,
+  decodeMargin: config.DECODE_MARGIN,
 })
 const probes = { log, metrics, routers: [{ prefix: '/', router: createProbes({ readiness, metrics }) }] }
 

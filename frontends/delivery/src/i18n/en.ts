@@ -69,6 +69,7 @@ export const en: Translation<typeof ko> = {
   'scan.offline': 'No signal, so it was not opened. Scan again where there is some.',
   'scan.signedOut': 'You were signed out. Please sign in again.',
   'scan.tooMany': 'Too many scans. Please wait a moment.',
+  'scan.overBudget': 'You have opened all the labels you may today. Call the depot.',
   'scan.failed': 'It was not opened. Please scan again.',
   'scan.keys': 'The address is not here yet. Scan again in a moment.',
   'refused.mine': 'Find it in my list',

@@ -49,6 +49,7 @@ export function refused(t: T, error: unknown): ScanResult {
     if (isApiError(error, 'impossible_step')) return t('scan.impossible')
     if (isApiError(error, 'keys_waiting')) return t('scan.keys')
     if (isApiError(error, 'signed_out')) return t('scan.signedOut')
+    if (isApiError(error, 'decode_budget')) return t('scan.overBudget')
     if (isApiError(error, 'too_many')) return t('scan.tooMany')
     if (isApiError(error, 'offline', 'bad_answer')) return t('scan.offline')
     return t('scan.failed')

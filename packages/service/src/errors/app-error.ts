@@ -69,3 +69,10 @@ export const labelInvalid = () => new AppError(422, 'label_invalid', 'Nothing ca
  * purpose: the answer is byte-identical for every cause, apart from the request id.
  */
 export const notReadable = () => new AppError(404, 'not_readable', 'Nothing can be opened with this label.')
+
+/**
+ * 429: whoever asks has decoded as much as they may. Like {@link notReadable} it takes no argument: it is said before the label is looked
+ * up, so it tells nothing about one.
+ */
+export const overBudget = () =>
+  new AppError(429, 'decode_budget', 'No more labels can be opened for now. Ask the desk.')

@@ -16,10 +16,15 @@ const IN_FLIGHT = 2
 export function createScanBatches({
   db,
   readings,
+  margin,
+  overBudget,
   now = () => new Date(),
 }: {
   db: Db
   readings: ReadingLog
+  /** Labels that a courier may decode in a day beyond those of the own list. */
+  margin: number
+  overBudget: { inc(count: number): void }
   now?: () => Date
 }) {
   let queue: Waiting[] = []
@@ -73,11 +78,12 @@ export function createScanBatches({
       const results = await withTransaction(db, (tx) =>
         openScans(
           tx,
-          readings,
+          { readings, margin },
           batch.map((w) => w.scan),
           now(),
         ),
       )
+      overBudget.inc(results.filter((r) => r.result === 'refused' && r.code === 'decode_budget').length)
       batch.forEach((waiting, i) => {
         waiting.resolve(results[i] as ScanResult)
       })

@@ -3,6 +3,8 @@ import type { Tx } from '@exqress/service/db.ts'
 import { appendEvents } from '@exqress/service/events/append-event.ts'
 import { dayInKorea, type ReadingLog } from '@exqress/service/readings/record-readings.ts'
 import { changeStates, type StateChange } from '../parcels/change-states.ts'
+import { type KnownBudget, keepSpending, readBudgets } from './decode-budget.ts'
+import { takeLoadNumbers } from './load-numbers.ts'
 import { fieldsRead, type ReadRow, readColumns } from './read-parcel.ts'
 
 /** One scan. The parcel is named by the digest of an authentic label, or (unreadable QR) by a find tag with a photo. */
@@ -16,9 +18,9 @@ export type Scan = {
   photoId: string | null
 }
 
-export type ScanResult =
-  | { result: 'opened'; row: ReadRow; already: boolean }
-  | { result: 'refused'; code: 'not_readable' | 'impossible_step' | 'idempotency_mismatch' }
+export type RefusalCode = 'not_readable' | 'impossible_step' | 'idempotency_mismatch' | 'decode_budget'
+
+export type ScanResult = { result: 'opened'; row: ReadRow; already: boolean } | { result: 'refused'; code: RefusalCode }
 
 type Locked = {
   n: number
@@ -31,32 +33,51 @@ type Locked = {
   readers: string[]
   labelDigest: Buffer
   firstScan: boolean
+  openedToday: boolean
 }
 
 const commandOf = { take: 'take', load: 'load', deliver: 'deliver_scan', fail: 'deliver_scan' } as const
 
 /**
  * Opens scans of any couriers in one transaction with a fixed sequence of statements: many that arrive together cost little more
- * than one. No two of a call may be of the same parcel. An unknown label, a void one and somebody else's parcel take the same way.
+ * than one. No two of a call may be of the same parcel. An unknown label, a void one and somebody else's parcel take the same way, and
+ * a courier whose budget is spent is answered before any label is looked up.
+ * @param margin how many labels a courier may decode in a day beyond those of the own list
  */
-export async function openScans(tx: Tx, readings: ReadingLog, scans: readonly Scan[], at: Date): Promise<ScanResult[]> {
-  const mismatched = await keepScans(tx, scans)
-  const locked = await lockParcels(tx, await labelsOf(tx, scans), at)
+export async function openScans(
+  tx: Tx,
+  { readings, margin }: { readings: ReadingLog; margin: number },
+  scans: readonly Scan[],
+  at: Date,
+): Promise<ScanResult[]> {
+  const day = dayInKorea(at)
+  const kept = await keepScans(tx, scans, day)
+  const budgets = await readBudgets(tx, kept, { day, margin })
+  const left = new Map([...budgets].map(([id, { spent, allowed }]) => [id, allowed - spent]))
+  const isOver = ({ courierId }: Scan) => (left.get(courierId) ?? 0) <= 0
+  const locked = new Map((await lockParcels(tx, await labelsOf(tx, scans, isOver), at)).map((p) => [p.n, p]))
+  const over = new Set<string>()
+  const costs: number[] = []
   const results: ScanResult[] = scans.map(() => ({ result: 'refused', code: 'not_readable' }))
   const opened: { scan: Scan; parcel: Locked; change: StateChange }[] = []
-  for (const parcel of locked) {
-    const scan = scans[parcel.n] as Scan
-    if (mismatched.has(parcel.n)) continue
-    const steps = planScan(parcel, scan.purpose)
-    if (!steps) results[parcel.n] = { result: 'refused', code: 'impossible_step' }
-    else
+  for (const [n, scan] of scans.entries()) {
+    const parcel = kept[n]?.mismatched ? undefined : locked.get(n)
+    const steps = parcel && planScan(parcel, scan.purpose)
+    const cost = isOver(scan) || (parcel && (parcel.openedToday || !steps)) ? 0 : 1
+    costs.push(cost)
+    if (isOver(scan)) {
+      over.add(scan.courierId)
+      results[n] = { result: 'refused', code: 'decode_budget' }
+    } else if (kept[n]?.mismatched) results[n] = { result: 'refused', code: 'idempotency_mismatch' }
+    else if (parcel && !steps) results[n] = { result: 'refused', code: 'impossible_step' }
+    else if (parcel && steps)
       opened.push({
         scan,
         parcel,
         change: { waybillId: parcel.waybillId, from: parcel.state, steps, courierId: scan.courierId },
       })
+    left.set(scan.courierId, (left.get(scan.courierId) ?? 0) - cost)
   }
-  for (const n of mismatched) results[n] = { result: 'refused', code: 'idempotency_mismatch' }
 
   await changeStates(
     tx,
@@ -92,25 +113,27 @@ export async function openScans(tx: Tx, readings: ReadingLog, scans: readonly Sc
           : scan.purpose === 'take')
     results[parcel.n] = { result: 'opened', row, already }
   }
-  const refused = scans.filter((_, n) => results[n]?.result === 'refused')
-  await tx.query(
-    `insert into refused_attempts (account_id, label_digest, purpose, at)
-     select account_id, label_digest, purpose, $4 from unnest($1::uuid[], $2::bytea[], $3::text[]) as r (account_id, label_digest, purpose)`,
-    [
-      refused.map((s) => s.courierId),
-      refused.map((s) => s.labelDigest),
-      refused.map((s) => s.purpose),
-      at.toISOString(),
-    ],
+  await keepSpending(
+    tx,
+    scans.map(({ courierId, labelDigest, purpose }, n) => ({
+      courierId,
+      labelDigest,
+      purpose,
+      cost: costs[n] as number,
+      refused: results[n]?.result === 'refused',
+    })),
+    { budgets, over, day, at },
   )
   return results
 }
 
-/** The ids of the scans, once and for ever. Returns the places of those whose id was used for something else. */
-async function keepScans(tx: Tx, scans: readonly Scan[]): Promise<Set<number>> {
-  const { rows } = await tx.query<{ n: number }>(
+type Kept = KnownBudget & { mismatched: boolean }
+
+/** The ids of the scans, once and for ever. Answers for each whether its id was used for something else, and its courier's budget. */
+async function keepScans(tx: Tx, scans: readonly Scan[], day: string): Promise<Kept[]> {
+  const { rows } = await tx.query<Kept>(
     `with asked as (
-       select courier_id, scan_id, label_digest, purpose, photo_id, (n - 1)::int as n
+       select courier_id, scan_id, label_digest, purpose, photo_id, n
          from unnest($1::uuid[], $2::uuid[], $3::bytea[], $4::text[], $5::uuid[]) with ordinality
            as a (courier_id, scan_id, label_digest, purpose, photo_id, n)
      ), kept as (
@@ -118,17 +141,23 @@ async function keepScans(tx: Tx, scans: readonly Scan[]): Promise<Set<number>> {
        select courier_id, scan_id, label_digest, purpose, photo_id from asked order by courier_id, scan_id
        on conflict do nothing
      )
-     select asked.n from asked join scans using (courier_id, scan_id)
-      where (asked.label_digest, asked.purpose, asked.photo_id) is distinct from (scans.label_digest, scans.purpose, scans.photo_id)`,
+     select asked.courier_id as "courierId", b.spent, b.allowed,
+            scans.scan_id is not null and (asked.label_digest, asked.purpose, asked.photo_id)
+              is distinct from (scans.label_digest, scans.purpose, scans.photo_id) as mismatched
+       from asked
+       left join scans on scans.courier_id = asked.courier_id and scans.scan_id = asked.scan_id
+       left join decode_budgets b on b.courier_id = asked.courier_id and b.day = $6
+      order by asked.n`,
     [
       scans.map((s) => s.courierId),
       scans.map((s) => s.scanId),
       scans.map((s) => s.labelDigest),
       scans.map((s) => s.purpose),
       scans.map((s) => s.photoId),
+      day,
     ],
   )
-  return new Set(rows.map((row) => row.n))
+  return rows
 }
 
 type Labelled = { courierId: string; digest: Uint8Array | null; byTag: boolean }
@@ -137,9 +166,11 @@ type Labelled = { courierId: string; digest: Uint8Array | null; byTag: boolean }
  * The label that each scan is about: its own, or for a find tag the current label of the one parcel among the courier's own that bears it.
  * Two parcels of one courier may bear the same tag under different sort codes: then it says nothing.
  */
-async function labelsOf(tx: Tx, scans: readonly Scan[]): Promise<Labelled[]> {
+async function labelsOf(tx: Tx, scans: readonly Scan[], isOver: (scan: Scan) => boolean): Promise<Labelled[]> {
   return Promise.all(
-    scans.map(async ({ courierId, labelDigest, findTag }) => {
+    scans.map(async (scan) => {
+      const { courierId, labelDigest, findTag } = scan
+      if (isOver(scan)) return { courierId, digest: null, byTag: false }
       if (labelDigest) return { courierId, digest: labelDigest, byTag: false }
       const { rows } = await tx.query<{ digest: Buffer }>(
         `select l.label_digest as digest from parcels p join labels l on l.waybill_id = p.waybill_id and l.voided_at is null and l.find_tag = $2
@@ -156,7 +187,8 @@ async function lockParcels(tx: Tx, labels: readonly Labelled[], at: Date): Promi
   const { rows } = await tx.query<Locked>(
     `select (a.n - 1)::int as n, p.waybill_id as "waybillId", p.state, p.load_number as "loadNumber", p.load_day as "loadDay",
             p.in_hand_at is not null as "inHand", p.loaded_at is not null as loaded, l.label_digest as "labelDigest",
-            l.first_scanned_at is null and not a.by_tag as "firstScan", r.readers
+            l.first_scanned_at is null and not a.by_tag as "firstScan", r.readers,
+            (p.opened_by, p.opened_day) is not distinct from (a.courier_id, $5::date) as "openedToday"
        from unnest($1::bytea[], $2::uuid[], $3::bool[]) with ordinality as a (label_digest, courier_id, by_tag, n)
        join couriers c on c.courier_id = a.courier_id and c.status = 'approved'
        join labels l on l.label_digest = a.label_digest and l.voided_at is null
@@ -167,7 +199,13 @@ async function lockParcels(tx: Tx, labels: readonly Labelled[], at: Date): Promi
       where r.readers <> '{}'
       order by p.waybill_id
         for update of p`,
-    [labels.map((l) => l.digest), labels.map((l) => l.courierId), labels.map((l) => l.byTag), at.toISOString()],
+    [
+      labels.map((l) => l.digest),
+      labels.map((l) => l.courierId),
+      labels.map((l) => l.byTag),
+      at.toISOString(),
+      dayInKorea(at),
+    ],
   )
   return rows
 }
@@ -185,7 +223,11 @@ async function noteScans(
   opened: readonly { scan: Scan; parcel: Locked }[],
   at: Date,
 ): Promise<Map<string, ReadRow>> {
-  const numbers = await takeLoadNumbers(tx, opened, at)
+  const numbers = await takeLoadNumbers(
+    tx,
+    opened.filter(({ scan }) => scan.purpose === 'load'),
+    dayInKorea(at),
+  )
   const { rows } = await tx.query<ReadRow>(
     `with noted as (
        update parcels p
@@ -193,6 +235,7 @@ async function noteScans(
               loaded_at = case when n.purpose = 'load' then coalesce(p.loaded_at, $6) else p.loaded_at end,
               load_number = coalesce(n.load_number, p.load_number),
               load_day = case when n.load_number is null then p.load_day else $7::date end,
+              opened_by = n.courier_id, opened_day = $7::date,
               in_hand_at = case when n.purpose in ('deliver', 'fail') and p.state = 'out_for_delivery' then coalesce(p.in_hand_at, $6) else p.in_hand_at end
          from unnest($1::uuid[], $2::uuid[], $3::text[], $4::bool[], $5::int[]) as n (waybill_id, courier_id, purpose, by_label, load_number)
         where p.waybill_id = n.waybill_id
@@ -219,37 +262,6 @@ async function noteScans(
     ],
   )
   return new Map(rows.map((row) => [row.waybillId, row]))
-}
-
-/** Load numbers for parcels that are loaded for the first time that day: counted up per courier and day. */
-async function takeLoadNumbers(
-  tx: Tx,
-  opened: readonly { scan: Scan; parcel: Locked }[],
-  at: Date,
-): Promise<Map<string, number>> {
-  const day = dayInKorea(at)
-  const due = opened.filter(
-    ({ scan, parcel }) => scan.purpose === 'load' && (parcel.loadNumber === null || parcel.loadDay !== day),
-  )
-  const numbers = new Map<string, number>()
-  if (due.length === 0) return numbers
-  const counts = new Map<string, number>()
-  for (const { scan } of due) counts.set(scan.courierId, (counts.get(scan.courierId) ?? 0) + 1)
-  const couriers = [...counts.keys()].sort()
-  const { rows } = await tx.query<{ courierId: string; last: number }>(
-    `insert into load_counters as c (courier_id, day, last)
-     select courier_id, $3, taken from unnest($1::uuid[], $2::int[]) as t (courier_id, taken) order by courier_id
-     on conflict (courier_id, day) do update set last = c.last + excluded.last
-     returning courier_id as "courierId", last`,
-    [couriers, couriers.map((id) => counts.get(id)), day],
-  )
-  const next = new Map(rows.map((row) => [row.courierId, row.last - (counts.get(row.courierId) ?? 0)]))
-  for (const { scan, parcel } of due) {
-    const number = (next.get(scan.courierId) ?? 0) + 1
-    next.set(scan.courierId, number)
-    numbers.set(parcel.waybillId, number)
-  }
-  return numbers
 }
 
 /** From its first scan on a label can only be replaced, never printed again: the issuer is told. */

@@ -1,12 +1,12 @@
 import { FindTagScanRequest, ScanRequest } from '@exqress/contracts/delivery-api.ts'
-import { type AppError, conflict, notReadable, unprocessable } from '@exqress/service/errors/app-error.ts'
+import { type AppError, conflict, notReadable, overBudget, unprocessable } from '@exqress/service/errors/app-error.ts'
 import { parseInput } from '@exqress/service/errors/parse-input.ts'
 import { openLabel } from '@exqress/service/held-keys/open-label.ts'
 import { dayInKorea } from '@exqress/service/readings/record-readings.ts'
 import { Router } from 'express'
 import type { Deps } from '../deps.ts'
 import { findPhoto } from '../proofs/find-photo.ts'
-import type { Scan } from './open-scans.ts'
+import type { RefusalCode, Scan } from './open-scans.ts'
 import { readParcel } from './read-parcel.ts'
 
 export function scanRoutes(deps: Deps): Router {
@@ -41,7 +41,8 @@ async function open(deps: Deps, scan: Scan) {
   return { ...parcel, already: outcome.already }
 }
 
-function refusal(code: 'not_readable' | 'impossible_step' | 'idempotency_mismatch'): AppError {
+function refusal(code: RefusalCode): AppError {
   if (code === 'not_readable') return notReadable()
+  if (code === 'decode_budget') return overBudget()
   return code === 'impossible_step' ? conflict('impossible_step') : unprocessable('idempotency_mismatch')
 }
