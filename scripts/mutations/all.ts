@@ -1,7 +1,8 @@
+import { keyMutations } from './keys.ts'
 import { labelMutations } from './label.ts'
 import { ledgerMutations } from './ledger.ts'
 import type { Mutation } from './mutation.ts'
 import { readingMutations } from './reading.ts'
 
 /** Every mechanism that `npm run mutations` switches off, one at a time. */
-export const mutations: readonly Mutation[] = [...labelMutations, ...ledgerMutations, ...readingMutations]
+export const mutations: readonly Mutation[] = [...keyMutations, ...labelMutations, ...ledgerMutations, ...readingMutations]

@@ -48,6 +48,15 @@ for (const name of serviceNames) {
     for (const variable of Object.keys(changes)) assert.match(wrong, new RegExp(`^  ${variable} `, 'm'))
   })
 
+  test(`${name} names what its key store lacks`, async () => {
+    assert.match(await refusal(name, { KEYSTORE: 'cloud' }), /^ {2}KEYSTORE must be one of: directory, aws$/m)
+    const said = await refusal(name, { KEYSTORE: 'aws', KEYSTORE_DIR: undefined, KEYSTORE_PREFIX: '/secret-word/' })
+    assert.match(said, /^ {2}KEYSTORE_KMS_KEY is missing$/m)
+    assert.match(said, /^ {2}KEYSTORE_PREFIX must be a name/m)
+    assert.match(said, /^ {2}AWS_REGION is missing$/m)
+    assert.doesNotMatch(said, /KEYSTORE_DIR/)
+  })
+
   test(`${name} wants one event transport, and not two`, async () => {
     assert.match(await refusal(name, { EVENT_LOG_URL: undefined }), /KAFKA_BROKERS/)
     assert.match(await refusal(name, { KAFKA_BROKERS: '127.0.0.1:1' }), /KAFKA_BROKERS/)

@@ -2,15 +2,26 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
-import { getOrCreateKey, KeyExists, KeyMissing, type KeyStore } from './key-store.ts'
+import {
+  destroyEpochKey,
+  getOrCreateEpochKey,
+  getOrCreateKey,
+  KeyExists,
+  KeyMissing,
+  type KeyStore,
+} from './key-store.ts'
 
 /** `open` gives a handle on the same, empty store each time within one test; `clear` ends that test's store. */
 export type KeyStoreUnderTest = { open(): Promise<KeyStore>; clear(): Promise<void> }
 
 /** Declares the tests of the contract under `name`. */
-export function keyStoreContract(name: string, create: () => Promise<KeyStoreUnderTest>): void {
+export function keyStoreContract(
+  name: string,
+  create: () => Promise<KeyStoreUnderTest>,
+  options: { skip?: string } = {},
+): void {
   const contractTest = (title: string, run: (open: () => Promise<KeyStore>) => Promise<void>) =>
-    test(`${name}: ${title}`, async () => {
+    test(`${name}: ${title}`, options, async () => {
       const underTest = await create()
       try {
         await run(() => underTest.open())
@@ -50,7 +61,7 @@ export function keyStoreContract(name: string, create: () => Promise<KeyStoreUnd
     const store = await open()
     assert.deepEqual(await store.list(''), [])
     for (const key of ['kek/2026-11-24', 'label/1', 'kek/2026-11-23', 'single']) await store.put(key, randomBytes(32))
-    assert.deepEqual(await store.list('kek/'), ['kek/2026-11-23', 'kek/2026-11-24'])
+    assert.deepEqual(await (await open()).list('kek/'), ['kek/2026-11-23', 'kek/2026-11-24'])
     assert.deepEqual(await store.list('kek/2026-11-24'), ['kek/2026-11-24'])
     assert.deepEqual(await store.list(''), ['kek/2026-11-23', 'kek/2026-11-24', 'label/1', 'single'])
     assert.deepEqual(await store.list('none/'), [])
@@ -63,7 +74,21 @@ export function keyStoreContract(name: string, create: () => Promise<KeyStoreUnd
     await store.destroy('kek/2026-11-23')
     await store.destroy('kek/2026-11-23')
     await assert.rejects((await open()).get('kek/2026-11-23'), KeyMissing)
-    assert.deepEqual(await store.list('kek/'), ['kek/2026-11-24'])
+    assert.deepEqual(await (await open()).list('kek/'), ['kek/2026-11-24'])
+  })
+
+  contractTest('the name of a destroyed epoch is used up for ever', async (open) => {
+    const store = await open()
+    const first = await getOrCreateEpochKey(store, 'kek', '2026-11-23', () => randomBytes(32))
+    assert.equal(first.epoch, '2026-11-23')
+    await destroyEpochKey(store, 'kek', '2026-11-23')
+    await destroyEpochKey(store, 'kek', '2026-11-23')
+    const second = await getOrCreateEpochKey(await open(), 'kek', '2026-11-23', () => randomBytes(32))
+    assert.equal(second.epoch, '2026-11-23-2')
+    assert.notDeepEqual(second.bytes, first.bytes)
+    assert.deepEqual(await getOrCreateEpochKey(store, 'kek', '2026-11-23', () => randomBytes(32)), second)
+    await assert.rejects(store.get('kek/2026-11-23'), KeyMissing)
+    assert.deepEqual(await store.list('kek/'), ['kek/2026-11-23-2'])
   })
 
   contractTest('of many who put at once one wins, and all read the winner', async (open) => {

@@ -104,6 +104,15 @@ async function hasKey(store: KeyStore, name: string): Promise<boolean> {
 }
 
 const NAME = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\/[a-z0-9]+(?:-[a-z0-9]+)*)*$/
+
+export const isKeyName = (name: string): boolean => NAME.test(name)
+
+/** The name itself; RangeError when it is none: anything else might leave the store. */
+export function checkKeyName(name: string): string {
+  if (!isKeyName(name)) throw new RangeError(`"${name}" is no key name`)
+  return name
+}
+
 /** Begins the name of a file that is being written; no key's name can begin so. */
 const UNFINISHED = '.new-'
 // Windows has no such bits; there the folder's access list must do.
@@ -116,11 +125,7 @@ const OTHERS = process.platform === 'win32' ? 0 : 0o077
  */
 export async function directoryKeyStore(directory: string): Promise<KeyStore> {
   await makeFolder(directory)
-  const pathOf = (name: string) => {
-    // Anything else might leave the folder.
-    if (!NAME.test(name)) throw new RangeError(`"${name}" is no key name`)
-    return join(directory, name)
-  }
+  const pathOf = (name: string) => join(directory, checkKeyName(name))
 
   async function put(name: string, bytes: Uint8Array): Promise<void> {
     const path = pathOf(name)
@@ -167,7 +172,7 @@ export async function directoryKeyStore(directory: string): Promise<KeyStore> {
     return entries
       .filter((entry) => entry.isFile() && !entry.name.startsWith(UNFINISHED))
       .map((entry) => join(entry.parentPath, entry.name).slice(join(directory, '/').length).replaceAll('\\', '/'))
-      .filter((name) => name.startsWith(prefix) && NAME.test(name))
+      .filter((name) => name.startsWith(prefix) && isKeyName(name))
       .sort()
   }
 

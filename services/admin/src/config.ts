@@ -1,8 +1,8 @@
 import { checkSettings } from '@exqress/service/config/check-settings.ts'
+import { checkKeyStore, keyStoreSettings } from '@exqress/service/config/key-store-settings.ts'
 import {
   booleanSetting,
   directorySetting,
-  keyDirectorySetting,
   listSetting,
   numberSetting,
   portSetting,
@@ -21,7 +21,7 @@ export const Settings = z.object({
   /** One of the two: Kafka's brokers, or the database of the Postgres log. */
   KAFKA_BROKERS: listSetting().optional(),
   EVENT_LOG_URL: urlSetting('postgres:', 'postgresql:').optional(),
-  KEYSTORE_DIR: keyDirectorySetting(),
+  ...keyStoreSettings,
   /** Public keys of the peers, `<service>.json`. */
   PEERS_DIR: directorySetting(),
   /** Where people of the desk reach this service. */
@@ -42,4 +42,4 @@ export const Settings = z.object({
 })
 
 export type Config = z.output<typeof Config>
-export const Config = Settings.superRefine(checkSettings)
+export const Config = Settings.superRefine(...checkKeyStore).superRefine(checkSettings)

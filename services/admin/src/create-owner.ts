@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util'
 import { EmailText } from '@exqress/contracts/values.ts'
-import { directoryKeyStore } from '@exqress/crypto/key-store.ts'
+import { checkKeyStore, keyStoreSettings } from '@exqress/service/config/key-store-settings.ts'
 import { readConfigOrExit } from '@exqress/service/config/read-config.ts'
 import { createPool } from '@exqress/service/db.ts'
+import { openKeyStore } from '@exqress/service/key-store/open-key-store.ts'
 import { migrate } from '@exqress/service/migrate.ts'
 import { Settings } from './config.ts'
 import { invite } from './desk/invite.ts'
@@ -20,7 +21,9 @@ if (!email.success) {
   process.stderr.write('usage: node services/admin/src/create-owner.ts --email <address> [--quiet]\n')
   process.exit(64)
 }
-const Needed = Settings.pick({ DATABASE_URL: true, KEYSTORE_DIR: true, PUBLIC_BASE_URL: true })
+const Needed = Settings.pick({ DATABASE_URL: true, PUBLIC_BASE_URL: true })
+  .extend(keyStoreSettings)
+  .superRefine(...checkKeyStore)
 const config = readConfigOrExit(Needed, process.env)
 const db = createPool({ url: config.DATABASE_URL, name: `${SERVICE}-create-owner`, size: 2 })
 try {
@@ -33,7 +36,7 @@ try {
     process.exitCode = 3
   } else {
     const now = new Date()
-    const keys = await createKeys(await directoryKeyStore(config.KEYSTORE_DIR), now)
+    const keys = await createKeys(await openKeyStore(config), now)
     const { link, expiresAt } = await invite(
       { db, keys, publicBaseUrl: config.PUBLIC_BASE_URL },
       { email: email.data, role: 'owner' },

@@ -1,8 +1,8 @@
 import { checkSettings } from '@exqress/service/config/check-settings.ts'
+import { checkKeyStore, keyStoreSettings } from '@exqress/service/config/key-store-settings.ts'
 import {
   booleanSetting,
   directorySetting,
-  keyDirectorySetting,
   listSetting,
   numberSetting,
   portSetting,
@@ -23,7 +23,7 @@ export const Config = z
     /** One of the two: Kafka's brokers, or the database of the Postgres log. */
     KAFKA_BROKERS: listSetting().optional(),
     EVENT_LOG_URL: urlSetting('postgres:', 'postgresql:').optional(),
-    KEYSTORE_DIR: keyDirectorySetting(),
+    ...keyStoreSettings,
     /** Public keys of the peers, `<service>.json`. */
     PEERS_DIR: directorySetting(),
     /** Sealed photos. */
@@ -38,4 +38,5 @@ export const Config = z
     /** Plain http on this machine only: cookies without Secure. */
     DEVELOPMENT: booleanSetting().default(false),
   })
+  .superRefine(...checkKeyStore)
   .superRefine(checkSettings)

@@ -1,4 +1,3 @@
-import { directoryKeyStore } from '@exqress/crypto/key-store.ts'
 import { createDirectoryBlobStore } from '@exqress/service/blob-store/directory-blob-store.ts'
 import { readConfigOrExit } from '@exqress/service/config/read-config.ts'
 import { createPool } from '@exqress/service/db.ts'
@@ -8,6 +7,7 @@ import { createApp } from '@exqress/service/http/create-app.ts'
 import { createProbes } from '@exqress/service/http/probes.ts'
 import { forgetBodies } from '@exqress/service/idempotency/with-idempotency.ts'
 import { readPeerKeys } from '@exqress/service/internal/service-keys.ts'
+import { openKeyStore } from '@exqress/service/key-store/open-key-store.ts'
 import { createReadiness } from '@exqress/service/lifecycle/readiness.ts'
 import { rounds } from '@exqress/service/lifecycle/rounds.ts'
 import { runService } from '@exqress/service/lifecycle/run-service.ts'
@@ -32,7 +32,7 @@ const deps = await createDeps({
   db,
   log,
   metrics,
-  store: await directoryKeyStore(config.KEYSTORE_DIR),
+  store: await openKeyStore(config),
   blobs: createDirectoryBlobStore({ directory: config.DATA_DIR }),
   peers: { admin: peers.get('admin') as never, user: peers.get('user') as never },
   adminUrl: config.ADMIN_URL,

@@ -1,8 +1,8 @@
 import { checkSettings } from '@exqress/service/config/check-settings.ts'
+import { checkKeyStore, keyStoreSettings } from '@exqress/service/config/key-store-settings.ts'
 import {
   directorySetting,
   isLoopback,
-  keyDirectorySetting,
   listSetting,
   numberSetting,
   portSetting,
@@ -27,7 +27,7 @@ export const Config = z
     /** One of the two: Kafka's brokers, or the database of the Postgres log. */
     KAFKA_BROKERS: listSetting().optional(),
     EVENT_LOG_URL: urlSetting('postgres:', 'postgresql:').optional(),
-    KEYSTORE_DIR: keyDirectorySetting(),
+    ...keyStoreSettings,
     /** Public keys of the peers, `<service>.json`. */
     PEERS_DIR: directorySetting(),
     ADMIN_URL: urlSetting('http:', 'https:'),
@@ -39,6 +39,7 @@ export const Config = z
     MESSAGE_WEBHOOK_URL: urlSetting('http:', 'https:').optional(),
     MESSAGE_WEBHOOK_SECRET: z.string().min(32).optional(),
   })
+  .superRefine(...checkKeyStore)
   .superRefine(checkSettings)
   .superRefine((config, context) => {
     const refuse = (name: keyof typeof config, message: string) =>

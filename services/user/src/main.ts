@@ -1,4 +1,3 @@
-import { directoryKeyStore } from '@exqress/crypto/key-store.ts'
 import { readConfigOrExit } from '@exqress/service/config/read-config.ts'
 import { createPool } from '@exqress/service/db.ts'
 import { eventParts } from '@exqress/service/events/event-parts.ts'
@@ -7,6 +6,7 @@ import { createApp } from '@exqress/service/http/create-app.ts'
 import { createProbes } from '@exqress/service/http/probes.ts'
 import { forgetBodies } from '@exqress/service/idempotency/with-idempotency.ts'
 import { readPeerKeys } from '@exqress/service/internal/service-keys.ts'
+import { openKeyStore } from '@exqress/service/key-store/open-key-store.ts'
 import { createReadiness } from '@exqress/service/lifecycle/readiness.ts'
 import { rounds } from '@exqress/service/lifecycle/rounds.ts'
 import { runService } from '@exqress/service/lifecycle/run-service.ts'
@@ -34,7 +34,7 @@ const deps = await createDeps({
   db,
   log,
   metrics,
-  keyStore: await directoryKeyStore(config.KEYSTORE_DIR),
+  keyStore: await openKeyStore(config),
   peers: await readPeerKeys(config.PEERS_DIR, ['admin', 'delivery']),
   adminUrl: config.ADMIN_URL,
   deliveryUrl: config.DELIVERY_URL,

@@ -53,6 +53,10 @@ export const listSetting = () =>
     return entries.length > 0 ? entries : undefined
   })
 
+/** A name or identifier of somebody else's: no blanks, and neither begins nor ends with a slash. */
+export const nameSetting = () =>
+  setting('must be a name without blanks', (value) => (/^[^\s/](?:\S*[^\s/])?$/.test(value) ? value : undefined))
+
 /** A directory of secret keys: it exists, is writable, and nobody but its owner gets in (mode 0700). */
 export const keyDirectorySetting = () =>
   setting('must be a writable directory with mode 0700', (value) => {

@@ -1,0 +1,71 @@
+import type { Mutation } from './mutation.ts'
+
+const EPOCHS_TEST = 'packages/service/src/held-keys/key-epochs.test.ts'
+const AWS_TEST = 'packages/service/src/key-store/aws-key-store.test.ts'
+
+/** Keys: a living parcel never loses one, a destroyed one never comes back. */
+export const keyMutations: readonly Mutation[] = [
+  {
+    id: 'epoch-in-use-destroyed',
+    off: 'an epoch that a row refers to is never destroyed',
+    file: 'packages/service/src/held-keys/destroy-epochs.ts',
+    from: 'if (isCurrent || rows[0]?.inUse) {',
+    to: 'if (isCurrent) {',
+    test: EPOCHS_TEST,
+    fails: 'a row that its epoch does not open stays, and holds its epoch',
+  },
+  {
+    id: 'epoch-goes-early',
+    off: 'an epoch waits for seven days after its last row',
+    file: 'packages/service/src/held-keys/destroy-epochs.ts',
+    from: "returning last_left_at <= $2 - interval '7 days' as due",
+    to: "returning last_left_at <= $2 - interval '6 days' as due",
+    test: EPOCHS_TEST,
+    fails: 'an epoch goes seven days after its last row, not an hour before, and its key with it',
+  },
+  {
+    id: 'epoch-never-goes',
+    off: 'an epoch that was left long ago is destroyed, and with it what a backup holds',
+    file: 'packages/service/src/held-keys/destroy-epochs.ts',
+    from: 'await epochs.destroyEpoch(epoch)',
+    to: 'await Promise.resolve()',
+    test: EPOCHS_TEST,
+    fails: 'a waybill destroyed on day 1: from the 9th day its backup opens nothing with the key folder of today',
+  },
+  {
+    id: 'clock-jump-counts',
+    off: 'a clock that jumps makes the seven days begin anew',
+    file: 'packages/service/src/held-keys/destroy-epochs.ts',
+    from: "known.looked_at - interval '1 day' and known.looked_at + interval '30 days'",
+    to: "known.looked_at - interval '1000 years' and known.looked_at + interval '1000 years'",
+    test: EPOCHS_TEST,
+    fails: 'a clock that jumps far ahead destroys nothing, and back again neither',
+  },
+  {
+    id: 'destroyed-name-reused',
+    off: 'a destroyed epoch leaves a mark, so that its name is never used again',
+    file: 'packages/crypto/src/key-store.ts',
+    from: 'if (await hasKey(store,',
+    to: 'if (false && hasKey(store,',
+    test: EPOCHS_TEST,
+    fails: 'a clock that runs back never writes under a destroyed epoch, and what it writes lives on',
+  },
+  {
+    id: 'writer-under-destroyed-epoch',
+    off: 'a row under a destroyed epoch is refused by the database',
+    file: 'packages/service/migrations/0204-key-epochs.sql',
+    from: 'if exists (select from key_epochs where name = found_name and destroyed_at is not null) then',
+    to: 'if false then',
+    test: EPOCHS_TEST,
+    fails: 'a process that still remembers a destroyed epoch is refused, and wakes in its next round',
+  },
+  {
+    id: 'aws-key-recoverable',
+    off: 'a key in AWS is deleted without recovery',
+    file: 'packages/service/src/key-store/aws-key-store.ts',
+    from: 'ForceDeleteWithoutRecovery: true',
+    to: 'RecoveryWindowInDays: 7',
+    test: AWS_TEST,
+    fails: 'a destroyed key cannot be recovered by anybody',
+  },
+]
