@@ -169,6 +169,45 @@ export const ExceptionClosing = z.strictObject({ id: Id, outcome: ExceptionOutco
 export const DeskCorrection = z.strictObject({ id: Id, reason: CorrectionReason })
 
 export const DeskDestroy = z.strictObject({ id: Id, reason: z.enum(['recipient_asked', 'retention', 'mistake']) })
+/** Of a complaint about a delivery (which holds a destruction), of a finder, of "not mine". */
+export const CaseKind = z.enum(['not_received', 'damaged', 'found', 'not_mine'])
+export type CaseQuery = z.infer<typeof CaseQuery>
+export const CaseQuery = z.strictObject({
+  state: z.enum(['open', 'closed', 'all']).default('open'),
+  kind: CaseKind.optional(),
+  waybillId: Id.optional(),
+  cursor: Id.optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+})
+export type CasePage = z.infer<typeof CasePage>
+export const CasePage = z.strictObject({
+  /** Newest first. */
+  cases: z.array(
+    z.strictObject({
+      caseId: Id,
+      waybillId: Id,
+      kind: CaseKind,
+      openedAt: Time,
+      closedAt: Time.optional(),
+      outcome: z.string().optional(),
+      carrier: CarrierCode,
+      sortCode: SortCode,
+      findTag: FindTag.optional(),
+      state: ParcelState,
+      destroyed: z.boolean(),
+      /** The recipient wants the data destroyed and waits for this case. */
+      holdsDestruction: z.boolean(),
+    }),
+  ),
+  next: Id.optional(),
+})
+export const CaseParams = z.strictObject({ caseId: Id })
+/** A code and never a text: what the desk would write about people does not belong here. */
+export type CaseClosing = z.infer<typeof CaseClosing>
+export const CaseClosing = z.strictObject({
+  id: Id,
+  outcome: z.enum(['settled', 'box_found', 'compensated', 'unfounded']),
+})
 export const FindTagChange = z.strictObject({ id: Id })
 
 export const LogQuery = z.strictObject({ log: LogId })
@@ -445,6 +484,26 @@ export const adminApiRoutes = defineRoutes([
     body: DeskDestroy,
     answers: { 202: RequestAnswer },
     errors: ['forbidden', 'not_readable', 'destroy_not_yet'],
+  },
+  {
+    method: 'get',
+    path: '/api/cases',
+    tag: 'cases',
+    auth: 'access',
+    summary: 'What people report of parcels, newest first',
+    query: CaseQuery,
+    answers: { 200: CasePage },
+  },
+  {
+    method: 'post',
+    path: '/api/cases/:caseId/close',
+    tag: 'cases',
+    auth: 'access',
+    summary: 'Close a case; a destruction that it held is carried out',
+    params: CaseParams,
+    body: CaseClosing,
+    answers: { 204: null },
+    errors: ['not_found', 'case_closed', 'idempotency_mismatch'],
   },
   {
     method: 'post',

@@ -10,6 +10,7 @@ import { assignmentRoutes } from './assignments/routes.ts'
 import { internalBundleRoutes } from './bundles/internal-routes.ts'
 import { internalCarrierRoutes } from './carriers/internal-routes.ts'
 import { carrierRoutes } from './carriers/routes.ts'
+import { caseRoutes } from './cases/routes.ts'
 import { internalClaimRoutes } from './claims/internal-routes.ts'
 import { courierRoutes } from './couriers/routes.ts'
 import type { Deps } from './deps.ts'
@@ -66,6 +67,7 @@ function apiRoutes(deps: Deps): Router {
     labelRoutes,
     assignmentRoutes,
     courierRoutes,
+    caseRoutes,
     keyRoutes,
     ledgerRoutes,
   ]) {

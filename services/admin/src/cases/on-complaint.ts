@@ -26,7 +26,7 @@ export const onFoundReported = (tx: Tx, { data }: ReceivedEvent<EventData<'custo
 /** It came after all. */
 export async function onReceived(tx: Tx, { data }: ReceivedEvent<EventData<'customer.received'>>) {
   await tx.query(
-    `update cases set closed_at = $2 where waybill_id = $1 and kind = 'not_received' and closed_at is null`,
+    `update cases set closed_at = $2, outcome = 'received' where waybill_id = $1 and kind = 'not_received' and closed_at is null`,
     [data.waybillId, data.at],
   )
 }
