@@ -41,6 +41,7 @@ export const AdminMe = z.strictObject({ adminId: Id, name: PersonName, role: Adm
 
 export const numberRules = ['cj', 'hanjin', 'lotte', 'epost', 'logen', 'none'] as const
 export const NumberRange = z.strictObject({ from: z.string().regex(/^\d{6,13}$/), to: z.string().regex(/^\d{6,13}$/) })
+export const mostSortCodes = 1200
 export type Carrier = z.infer<typeof Carrier>
 export const Carrier = z.strictObject({
   code: CarrierCode,
@@ -48,8 +49,10 @@ export const Carrier = z.strictObject({
   numberRule: z.enum(numberRules),
   /** Serial parts, without the check digit; the next free one is taken where an import names no number. */
   ranges: z.array(NumberRange).max(20),
-  /** Longest prefix wins. */
-  sortCodes: z.array(z.strictObject({ postcodePrefix: z.string().regex(/^\d{2,5}$/), sortCode: SortCode })).max(5000),
+  /** Longest prefix wins. As many as fit a JSON body whatever the codes are. */
+  sortCodes: z
+    .array(z.strictObject({ postcodePrefix: z.string().regex(/^\d{2,5}$/), sortCode: SortCode }))
+    .max(mostSortCodes),
 })
 export const Carriers = z.strictObject({ carriers: z.array(Carrier) })
 

@@ -38,7 +38,8 @@ export const forbidden = (code = 'forbidden') => new AppError(403, code, 'This i
 export const notFound = (code = 'not_found') => new AppError(404, code, 'There is nothing here.')
 
 /** 409: look at the current state and decide again. */
-export const conflict = (code = 'conflict') => new AppError(409, code, 'This does not fit the current state.')
+export const conflict = (code = 'conflict', details?: readonly InputIssue[]) =>
+  new AppError(409, code, 'This does not fit the current state.', details ? { details } : {})
 
 /** 410: it was there and will not come back. */
 export const gone = (code = 'gone') => new AppError(410, code, 'This no longer exists.')

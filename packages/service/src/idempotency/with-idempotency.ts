@@ -1,7 +1,7 @@
 import { createHmac, type KeyObject } from 'node:crypto'
+import { canonicalJson } from '@exqress/crypto/ledger/canonical-json.ts'
 import type { Db, Tx } from '../db.ts'
 import { unprocessable } from '../errors/app-error.ts'
-import { canonicalJson } from './canonical-json.ts'
 
 /**
  * A write by a client: `id` (UUIDv7) was made by the phone or importer, `actorId` is the account, `route` a constant

@@ -35,6 +35,12 @@ export class ApiError extends Error {
 export const isApiError = (error: unknown, ...codes: string[]): error is ApiError =>
   error instanceof ApiError && (codes.length === 0 || codes.includes(error.code))
 
+/** Which parts of the request an error speaks of, as dotted paths: `waybillIds.3`. */
+export function pathsOf(error: unknown): string[] {
+  const found = isApiError(error) ? error.details.details : undefined
+  return Array.isArray(found) ? found.map(({ path }: { path?: unknown }) => String(path)) : []
+}
+
 /** Reads `{ error: { code, message, requestId, … } }`; anything else is `bad_answer`. */
 export function errorFromAnswer(status: number, body: unknown): ApiError {
   const error = (body as { error?: Record<string, unknown> } | null)?.error

@@ -115,6 +115,8 @@ test('a file that is none is refused with its code, and leaves nothing', async (
   const missing = await code('받는분,전화번호,주소\n홍시험,010-0000-0001,서울\n')
   assert.equal(missing.code, 'csv_missing_column')
   assert.deepEqual(missing.details, [{ path: 'postcode', code: 'missing' }])
+  const quotes = await code(`${header}\n"open quote,010\nmore\n`)
+  assert.deepEqual([quotes.code, quotes.details], ['csv_quotes', [{ path: 'line.2', code: 'csv_quotes' }]])
   assert.equal((await code(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 0]))).code.startsWith('csv_'), true)
   assert.equal((await post(file([row(1)]), 'source=mall-a&carrier=nobody')).body.error.code, 'carrier_unknown')
   assert.equal((await post(file([row(1)]), 'source=NOT A MALL')).status, 400)

@@ -1,6 +1,6 @@
 import type { ImportQuery } from '@exqress/contracts/admin-api.ts'
 import type { Queryable } from '@exqress/service/db.ts'
-import { badInput } from '@exqress/service/errors/app-error.ts'
+import { badInput, type InputIssue } from '@exqress/service/errors/app-error.ts'
 import { v7 } from 'uuid'
 import type { z } from 'zod'
 import { carrierOf, type KnownCarrier } from '../carriers/carrier-of.ts'
@@ -61,11 +61,7 @@ export async function runImport(
   } catch (error) {
     const broken = brokenOf(error)
     await flush()
-    if (!opened && broken)
-      throw badInput(
-        broken.columns.map((path) => ({ path, code: 'missing' })),
-        broken.code,
-      )
+    if (!opened && broken) throw badInput(placesOf(broken), broken.code)
     if (opened)
       await endImport(db, importId, { status: 'broken', code: broken?.code ?? 'interrupted', line: broken?.line })
     if (!broken) throw error
@@ -73,7 +69,15 @@ export async function runImport(
   return readImport(db, importId)
 }
 
-function brokenOf(error: unknown): { code: string; line: number | undefined; columns: string[] } | undefined {
+type Broken = { code: string; line: number | undefined; columns: string[] }
+
+/** Columns that are missing, or the line where the file breaks. */
+function placesOf({ code, line, columns }: Broken): InputIssue[] {
+  const missing = columns.map((path) => ({ path, code: 'missing' }))
+  return line === undefined ? missing : [...missing, { path: `line.${line}`, code }]
+}
+
+function brokenOf(error: unknown): Broken | undefined {
   if (error instanceof CsvFileError) return { code: error.code, line: error.line, columns: error.columns ?? [] }
   // The sender hung up: the rows that came are kept all the same.
   if (error instanceof Error && 'code' in error && error.code === 'ECONNRESET') {

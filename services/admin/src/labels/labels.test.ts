@@ -54,7 +54,11 @@ test('the first scan ends the printing', async () => {
     const answer = await call(path, { as })
     assert.deepEqual([answer.status, answer.body.error.code], [409, 'label_in_use'])
   }
-  assert.equal((await call('/api/labels', { as, body: { waybillIds: [waybillId] } })).body.error.code, 'label_in_use')
+  const fresh = (await issue(admin, as)).waybillId
+  const batch = await call('/api/labels', { as, body: { waybillIds: [fresh, waybillId] } })
+  assert.equal(batch.status, 409)
+  assert.deepEqual(batch.body.error.details, [{ path: 'waybillIds.1', code: 'label_in_use' }])
+  assert.equal((await call('/api/labels', { as, body: { waybillIds: [fresh] } })).status, 200)
 })
 
 test('a relabel gives a new label under the old find tag and voids the old one; asked twice it is the same', async () => {

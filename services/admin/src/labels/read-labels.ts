@@ -1,7 +1,7 @@
 import { LabelPrint } from '@exqress/contracts/labels.ts'
 import { encodeToken, labelUrl } from '@exqress/crypto/token.ts'
 import type { Queryable } from '@exqress/service/db.ts'
-import { conflict, notReadable } from '@exqress/service/errors/app-error.ts'
+import { conflict, type InputIssue, notReadable } from '@exqress/service/errors/app-error.ts'
 import type { Deps } from '../deps.ts'
 import { presentOf } from '../waybills/desk-parcel.ts'
 import { openWaybill, type SealedWaybill } from '../waybills/open-waybill.ts'
@@ -32,7 +32,8 @@ export async function selectLabels(on: Queryable, waybillIds: readonly string[])
 
 /**
  * What is printed on the boxes, in the order of `waybillIds`. A label that was scanned is never printed again.
- * @throws AppError 404 `not_readable` when one is unknown or destroyed, 409 `label_in_use` when one was scanned
+ * @throws AppError 404 `not_readable` when one is unknown or destroyed, 409 `label_in_use` when some cannot be printed any more; its
+ *   details name them by their places (`waybillIds.3`), so that the others can be asked for without them
  */
 export async function readPrintableLabels(
   deps: Pick<Deps, 'db' | 'keys' | 'labelBaseUrl'>,
@@ -41,9 +42,14 @@ export async function readPrintableLabels(
   const rows = new Map((await selectLabels(deps.db, waybillIds)).map((row) => [row.waybillId, row]))
   const wanted = waybillIds.map((id) => rows.get(id))
   if (wanted.includes(undefined)) throw notReadable()
-  if (wanted.some((row) => row?.scannedAt != null)) throw conflict('label_in_use')
   const labels: LabelPrint[] = []
-  for (const row of wanted) labels.push(await labelOf(deps, row as LabelRow))
+  const inUse: InputIssue[] = []
+  for (const [at, row] of (wanted as LabelRow[]).entries()) {
+    const label = row.scannedAt === null ? await madeAgain(deps, row) : undefined
+    if (label) labels.push(label)
+    else inUse.push({ path: `waybillIds.${at}`, code: 'label_in_use' })
+  }
+  if (inUse.length > 0) throw conflict('label_in_use', inUse)
   return labels
 }
 
@@ -51,14 +57,16 @@ export async function readPrintableLabels(
  * Makes the label again from its sealed handle.
  * @throws AppError 409 `label_in_use` when it cannot be made any more (its key id is retired): it can only be replaced
  */
-export async function labelOf(
-  { keys, labelBaseUrl }: Pick<Deps, 'keys' | 'labelBaseUrl'>,
-  row: LabelRow,
-): Promise<LabelPrint> {
+export async function labelOf(deps: Pick<Deps, 'keys' | 'labelBaseUrl'>, row: LabelRow): Promise<LabelPrint> {
+  const label = await madeAgain(deps, row)
+  if (!label) throw conflict('label_in_use')
+  return label
+}
+
+async function madeAgain({ keys, labelBaseUrl }: Pick<Deps, 'keys' | 'labelBaseUrl'>, row: LabelRow) {
   const { label } = await openWaybill(keys.keks, row)
   const token = label && keys.labels.under(label.keyId)?.sealToken(Buffer.from(label.handle, 'base64url'))
-  if (!token) throw conflict('label_in_use')
-  return printOf(row, token, labelBaseUrl)
+  return token && printOf(row, token, labelBaseUrl)
 }
 
 export function printOf(row: Omit<LabelPrint, 'url'>, token: Uint8Array, labelBaseUrl: string): LabelPrint {

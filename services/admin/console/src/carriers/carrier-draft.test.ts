@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { Carrier, numberRules as contractRules } from '@exqress/contracts/admin-api.ts'
+import { Carrier, numberRules as contractRules, mostSortCodes } from '@exqress/contracts/admin-api.ts'
 import { carrierOfDraft, draftOf, emptyDraft, numberRules } from './carrier-draft.ts'
 
 const whole = {
@@ -56,6 +56,14 @@ test('everything that is wrong is told at once, with its place', () => {
     { field: 'sortCodes', fault: 'duplicate', at: 3 },
     { field: 'sortCodes', fault: 'line', at: 4 },
   ])
+})
+
+test('as many sort codes as the service takes, and not one more', () => {
+  const lines = Array.from({ length: mostSortCodes + 1 }, (_, n) => `${10_000 + n} A1`)
+  assert.ok('carrier' in carrierOfDraft({ ...whole, sortCodes: lines.slice(1).join('\n') }))
+  assert.deepEqual(carrierOfDraft({ ...whole, sortCodes: lines.join('\n') }), {
+    faults: [{ field: 'sortCodes', fault: 'many' }],
+  })
 })
 
 test('the number rules are those of the contracts', () => {

@@ -28,7 +28,7 @@ export type DraftFault =
   | 'many'
 export type DraftFaults = { field: 'code' | 'name' | 'ranges' | 'sortCodes'; fault: DraftFault; at?: number }[]
 
-const mostSortCodes = 5000
+const mostSortCodes = 1200
 
 export const emptyDraft: CarrierDraft = { code: '', name: '', numberRule: 'none', ranges: [], sortCodes: '' }
 

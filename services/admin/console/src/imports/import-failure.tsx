@@ -1,6 +1,6 @@
 import { Button } from '@exqress/ui/look/button.tsx'
 import { Icon } from '@exqress/ui/look/icon.tsx'
-import { isApiError } from '@exqress/ui/session/api-error.ts'
+import { isApiError, pathsOf } from '@exqress/ui/session/api-error.ts'
 import { useText, type Words } from '../i18n/text.ts'
 import { problemWords } from './problem-words.ts'
 
@@ -8,6 +8,7 @@ import { problemWords } from './problem-words.ts'
 export function ImportFailure({ error, fileName, onAgain }: { error: Error; fileName: string; onAgain: () => void }) {
   const t = useText()
   const columns = missingColumns(t, error)
+  const line = brokenLine(error)
   return (
     <section className="stack-wide">
       <div className="result result-bad" role="alert">
@@ -15,6 +16,7 @@ export function ImportFailure({ error, fileName, onAgain }: { error: Error; file
         <div>
           <h2>{t('import.failed', { file: fileName })}</h2>
           <p>{wordsOf(t, error)}</p>
+          {line !== undefined && <p className="strong">{t('import.brokenLine', { line })}</p>}
           {columns.length > 0 && <p className="strong">{t('import.missing', { columns: columns.join(', ') })}</p>}
         </div>
       </div>
@@ -37,7 +39,12 @@ function wordsOf(t: Words, error: Error): string {
 const named = ['name', 'phone', 'postcode', 'address'] as const
 
 function missingColumns(t: Words, error: Error): string[] {
-  if (!isApiError(error, 'csv_missing_column') || !Array.isArray(error.details.details)) return []
-  const paths = (error.details.details as { path?: unknown }[]).map(({ path }) => path)
+  if (!isApiError(error, 'csv_missing_column')) return []
+  const paths = pathsOf(error)
   return named.filter((name) => paths.includes(name)).map((name) => t(`column.${name}`))
+}
+
+function brokenLine(error: Error): number | undefined {
+  const line = pathsOf(error).find((path) => path.startsWith('line.'))
+  return line === undefined ? undefined : Number(line.slice('line.'.length))
 }

@@ -1,6 +1,7 @@
 import { Button } from '@exqress/ui/look/button.tsx'
 import { Icon } from '@exqress/ui/look/icon.tsx'
 import { Sheet } from '@exqress/ui/look/sheet.tsx'
+import { pathsOf } from '@exqress/ui/session/api-error.ts'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { saveFile } from '../files/save-file.ts'
@@ -41,6 +42,10 @@ function Printing({ selection, onClose }: { selection: Selection; onClose: () =>
     },
   })
   const made = make.data
+  // Only its own answer names them by their places.
+  const tags = pathsOf(make.error)
+    .flatMap((path) => labels[Number(path.slice('waybillIds.'.length))]?.findTag ?? [])
+    .join(', ')
   useEffect(() => () => (made ? URL.revokeObjectURL(made.url) : undefined), [made])
 
   if (made)
@@ -68,7 +73,10 @@ function Printing({ selection, onClose }: { selection: Selection; onClose: () =>
       {labels.length > 0 ? <p>{t('print.text', { count: labels.length })}</p> : <p>{t('print.none')}</p>}
       {left > 0 && labels.length > 0 && <p className="notice">{t('print.left', { count: left })}</p>}
       {before > 0 && <p className="notice">{t('print.before', { count: before })}</p>}
-      <WriteFault error={make.error} known={{ label_in_use: t('print.inUse'), not_readable: t('print.gone') }} />
+      <WriteFault
+        error={make.error}
+        known={{ label_in_use: t('print.inUse', { tags }), not_readable: t('print.gone') }}
+      />
       {labels.length > 0 && (
         <Button variant="main" big wide icon="printer" busy={make.isPending} onClick={() => make.mutate()}>
           {t('print.button', { count: labels.length })}
