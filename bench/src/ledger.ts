@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { createCheckpointFiles } from '@exqress/admin/ledger/checkpoint-files.ts'
 import { createLedger } from '@exqress/admin/ledger/ledger.ts'
 import { createLedgerRound, signAndFile } from '@exqress/admin/ledger/ledger-parts.ts'
 import { verifyLog } from '@exqress/admin/ledger/verify-log.ts'
@@ -116,7 +117,7 @@ async function benchDatabase(url: string): Promise<void> {
     const ledger = await createLedger({
       keyStore: await directoryKeyStore(join(folder, 'keys')),
       metrics: createMetrics({ service: 'bench' }),
-      directory: join(folder, 'checkpoints'),
+      files: createCheckpointFiles(join(folder, 'checkpoints')),
     })
     const deps = { db, ledger, log: silentLog, now: () => new Date('2026-11-23T00:00:00.000Z') }
     let chunk: { service: string; epoch: number; number: number; data: { waybillId: string } }[] = []

@@ -5,4 +5,9 @@ import type { Mutation } from './mutation.ts'
 import { readingMutations } from './reading.ts'
 
 /** Every mechanism that `npm run mutations` switches off, one at a time. */
-export const mutations: readonly Mutation[] = [...keyMutations, ...labelMutations, ...ledgerMutations, ...readingMutations]
+export const mutations: readonly Mutation[] = [
+  ...keyMutations,
+  ...labelMutations,
+  ...ledgerMutations,
+  ...readingMutations,
+]

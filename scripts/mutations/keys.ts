@@ -68,4 +68,13 @@ export const keyMutations: readonly Mutation[] = [
     test: AWS_TEST,
     fails: 'a destroyed key cannot be recovered by anybody',
   },
+  {
+    id: 'checkpoint-deletable',
+    off: 'a checkpoint in a bucket is locked, so that nobody deletes it',
+    file: 'services/admin/src/ledger/bucket-checkpoints.ts',
+    from: "ObjectLockMode: 'COMPLIANCE',",
+    to: "ObjectLockMode: 'GOVERNANCE',",
+    test: 'services/admin/src/ledger/checkpoint-files.test.ts',
+    fails: 'bucket: nobody deletes, replaces or hides a checkpoint',
+  },
 ]

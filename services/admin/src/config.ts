@@ -4,6 +4,7 @@ import {
   booleanSetting,
   directorySetting,
   listSetting,
+  nameSetting,
   numberSetting,
   portSetting,
   urlSetting,
@@ -31,6 +32,8 @@ export const Settings = z.object({
   DELIVERY_URL: urlSetting('http:', 'https:'),
   /** Folder for the ledger's checkpoints, where nobody who can change the database can; without it they are in the database, on the topic and with the user service. */
   LEDGER_DIR: directorySetting().optional(),
+  /** Or a bucket with Object Lock, in AWS_REGION. */
+  LEDGER_BUCKET: nameSetting().optional(),
   /** Seconds between two checkpoints of a ledger that grows. */
   LEDGER_CHECKPOINT_SECONDS: numberSetting(1, 3600).default(10),
   /** Folder of the built console; without it, or while it is not built, `/` answers 404. */
@@ -42,4 +45,11 @@ export const Settings = z.object({
 })
 
 export type Config = z.output<typeof Config>
-export const Config = Settings.superRefine(...checkKeyStore).superRefine(checkSettings)
+export const Config = Settings.superRefine(({ LEDGER_DIR, LEDGER_BUCKET, AWS_REGION }, context) => {
+  const refuse = (name: string, message: string) => context.addIssue({ code: 'custom', path: [name], message })
+  if (LEDGER_BUCKET === undefined) return
+  if (LEDGER_DIR !== undefined) refuse('LEDGER_BUCKET', 'must not be given beside LEDGER_DIR')
+  if (AWS_REGION === undefined) refuse('AWS_REGION', 'is missing')
+})
+  .superRefine(...checkKeyStore)
+  .superRefine(checkSettings)

@@ -15,6 +15,7 @@ import { createRateLimit, type RateLimit } from '@exqress/service/rate-limit/cre
 import { createReadingLog, type ReadingLog } from '@exqress/service/readings/record-readings.ts'
 import { createDeskAccess, type DeskAccess } from './desk/desk-access.ts'
 import { type AdminKeys, createKeys } from './keys/create-keys.ts'
+import type { CheckpointFiles } from './ledger/checkpoint-files.ts'
 import { createLedger, type Ledger } from './ledger/ledger.ts'
 import { SERVICE } from './service-name.ts'
 
@@ -52,8 +53,8 @@ export type Surroundings = {
   publicBaseUrl: string
   labelBaseUrl: string
   development: boolean
-  /** Folder outside the database for the ledger's checkpoints. */
-  ledgerDirectory?: string | undefined
+  /** Outside the database. */
+  checkpointFiles?: CheckpointFiles | undefined
   now?: () => Date
 }
 
@@ -90,7 +91,7 @@ export async function createDeps(given: Surroundings): Promise<Deps> {
     deviceCookie: createDeviceCookie({ audience: 'admin', development }),
     deskOf: createDeskAccess(accessTokens),
     readings: createReadingLog({ topic: 'admin-access', key: keys.actors }),
-    ledger: await createLedger({ keyStore, metrics, directory: given.ledgerDirectory }),
+    ledger: await createLedger({ keyStore, metrics, files: given.checkpointFiles }),
     publicBaseUrl,
     labelBaseUrl,
     now,

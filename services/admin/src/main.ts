@@ -25,6 +25,7 @@ import { closeLeftImports } from './imports/import-record.ts'
 import { keepIndexes } from './keys/reindex.ts'
 import { wrappedColumns } from './keys/wrapped-columns.ts'
 import { ledgerParts } from './ledger/ledger-parts.ts'
+import { openCheckpointFiles } from './ledger/open-checkpoint-files.ts'
 import { SERVICE } from './service-name.ts'
 
 const config = readConfigOrExit(Config, process.env)
@@ -42,7 +43,7 @@ const deps = await createDeps({
   publicBaseUrl: config.PUBLIC_BASE_URL,
   labelBaseUrl: config.LABEL_BASE_URL,
   development: config.DEVELOPMENT,
-  ledgerDirectory: config.LEDGER_DIR,
+  checkpointFiles: await openCheckpointFiles(config),
 })
 const hasConsole = config.CONSOLE_ROOT !== undefined && existsSync(join(config.CONSOLE_ROOT, 'index.html'))
 if (config.CONSOLE_ROOT !== undefined && !hasConsole) log.warn('console.missing')

@@ -4,6 +4,7 @@ import {
   booleanSetting,
   directorySetting,
   listSetting,
+  nameSetting,
   numberSetting,
   portSetting,
   urlSetting,
@@ -26,8 +27,9 @@ export const Config = z
     ...keyStoreSettings,
     /** Public keys of the peers, `<service>.json`. */
     PEERS_DIR: directorySetting(),
-    /** Sealed photos. */
-    DATA_DIR: directorySetting(),
+    /** Sealed photos: a folder, or a bucket (without versions) in AWS_REGION. */
+    DATA_DIR: directorySetting().optional(),
+    DATA_BUCKET: nameSetting().optional(),
     /** Where couriers reach this service. */
     PUBLIC_BASE_URL: urlSetting('http:', 'https:'),
     ADMIN_URL: urlSetting('http:', 'https:'),
@@ -39,4 +41,10 @@ export const Config = z
     DEVELOPMENT: booleanSetting().default(false),
   })
   .superRefine(...checkKeyStore)
+  .superRefine(({ DATA_DIR, DATA_BUCKET, AWS_REGION }, context) => {
+    const refuse = (name: string, message: string) => context.addIssue({ code: 'custom', path: [name], message })
+    if ((DATA_DIR === undefined) === (DATA_BUCKET === undefined))
+      refuse('DATA_DIR', 'or DATA_BUCKET must be given, and not both')
+    if (DATA_BUCKET !== undefined && AWS_REGION === undefined) refuse('AWS_REGION', 'is missing')
+  })
   .superRefine(checkSettings)

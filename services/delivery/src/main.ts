@@ -1,4 +1,4 @@
-import { createDirectoryBlobStore } from '@exqress/service/blob-store/directory-blob-store.ts'
+import { openBlobStore } from '@exqress/service/blob-store/open-blob-store.ts'
 import { readConfigOrExit } from '@exqress/service/config/read-config.ts'
 import { createPool } from '@exqress/service/db.ts'
 import { eventParts } from '@exqress/service/events/event-parts.ts'
@@ -33,7 +33,7 @@ const deps = await createDeps({
   log,
   metrics,
   store: await openKeyStore(config),
-  blobs: createDirectoryBlobStore({ directory: config.DATA_DIR }),
+  blobs: await openBlobStore(config),
   peers: { admin: peers.get('admin') as never, user: peers.get('user') as never },
   adminUrl: config.ADMIN_URL,
   publicBaseUrl: config.PUBLIC_BASE_URL,

@@ -9,3 +9,11 @@ export type BlobStore = {
   /** Deletes it; nothing happens if there is none. */
   delete(name: string): Promise<void>
 }
+
+const NAME = /^[a-z0-9][a-z0-9-]{3,99}$/
+
+/** The name itself; throws when it is none: anything else might leave the store. */
+export function checkBlobName(name: string): string {
+  if (!NAME.test(name)) throw new Error('Not a name for a blob')
+  return name
+}

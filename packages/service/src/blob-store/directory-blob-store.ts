@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { BlobStore } from './blob-store.ts'
-
-const NAME = /^[a-z0-9][a-z0-9-]{3,99}$/
+import { type BlobStore, checkBlobName } from './blob-store.ts'
 
 /**
  * Blobs as files (mode 0600) in a directory of this machine. A file appears by a rename after its bytes are on the disk,
@@ -11,10 +9,7 @@ const NAME = /^[a-z0-9][a-z0-9-]{3,99}$/
  */
 export function createDirectoryBlobStore({ directory }: { directory: string }): BlobStore {
   // A level in between keeps directories small; the last characters of an id are its random ones.
-  const pathOf = (name: string) => {
-    if (!NAME.test(name)) throw new Error('Not a name for a blob')
-    return join(directory, name.slice(-2), name)
-  }
+  const pathOf = (name: string) => join(directory, checkBlobName(name).slice(-2), name)
 
   return {
     async put(name, content) {

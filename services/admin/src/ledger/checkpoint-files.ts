@@ -7,6 +7,8 @@ import { z } from 'zod'
 export type CheckpointFiles = {
   /** The logs of which there are checkpoints. */
   logIds(): Promise<string[]>
+  /** The last checkpoint of a log. */
+  last(logId: string): Promise<FiledCheckpoint | undefined>
   /** Size of the last checkpoint of a log, -1 when there is none. Read once; from then on this process knows. */
   lastSize(logId: string): Promise<number>
   /** A log's checkpoints, oldest first. */
@@ -15,7 +17,7 @@ export type CheckpointFiles = {
 }
 
 export type FiledCheckpoint = z.infer<typeof FiledCheckpoint>
-const FiledCheckpoint = z.strictObject({ size: z.int(), at: z.iso.datetime(), note: z.string() })
+export const FiledCheckpoint = z.strictObject({ size: z.int(), at: z.iso.datetime(), note: z.string() })
 
 const SUFFIX = '.checkpoints'
 
@@ -45,6 +47,7 @@ export function createCheckpointFiles(directory: string): CheckpointFiles {
         .map((name) => name.slice(0, -SUFFIX.length))
         .filter((id) => LogId.safeParse(id).success)
     },
+    last: async (logId) => (await read(logId)).at(-1),
     async lastSize(logId) {
       const known = sizes.get(logId) ?? (await read(logId)).at(-1)?.size ?? -1
       sizes.set(logId, known)

@@ -42,7 +42,7 @@ export async function findRestore(
 async function readFiled(files: NonNullable<Deps['ledger']['files']>) {
   const heads: { logId: string; size: number; note: string }[] = []
   for (const logId of await files.logIds()) {
-    const last = (await files.read(logId)).at(-1)
+    const last = await files.last(logId)
     if (last) heads.push({ logId, size: last.size, note: last.note })
   }
   return heads

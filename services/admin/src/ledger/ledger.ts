@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto'
 import { getOrCreateKey, type KeyStore } from '@exqress/crypto/key-store.ts'
 import { exportReceiptPublicKey, importReceiptKey, newReceiptKeyBytes } from '@exqress/crypto/sign-node.ts'
 import type { Metrics } from '@exqress/service/metrics/create-metrics.ts'
-import { type CheckpointFiles, createCheckpointFiles } from './checkpoint-files.ts'
+import type { CheckpointFiles } from './checkpoint-files.ts'
 
 /** What the ledger needs beside the database. */
 export type Ledger = {
@@ -17,21 +17,21 @@ export type Ledger = {
   alarms: { labels(kind: 'gap' | 'chain' | 'fork'): { set(count: number): void } }
 }
 
-/** @param directory folder of the write-once checkpoints; it should lie where nobody who can change the database can */
+/** @param files where the write-once checkpoints lie; nobody who can change the database should be able to change them there */
 export async function createLedger({
   keyStore,
   metrics,
-  directory,
+  files,
 }: {
   keyStore: KeyStore
   metrics: Metrics
-  directory?: string | undefined
+  files?: CheckpointFiles | undefined
 }): Promise<Ledger> {
   const key = importReceiptKey(await getOrCreateKey(keyStore, 'ledger/private', newReceiptKeyBytes))
   return {
     key,
     publicKey: exportReceiptPublicKey(key),
-    ...(directory === undefined ? {} : { files: createCheckpointFiles(directory) }),
+    ...(files === undefined ? {} : { files }),
     appended: metrics.counter('ledger_records_total', 'Records that were given their place in the ledger.'),
     alarms: metrics.gauge('ledger_alarms_open', 'Alarms of the ledger that are open.', ['kind'] as const),
   }
