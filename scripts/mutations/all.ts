@@ -2,6 +2,7 @@ import { keyMutations } from './keys.ts'
 import { labelMutations } from './label.ts'
 import { ledgerMutations } from './ledger.ts'
 import type { Mutation } from './mutation.ts'
+import { myDataMutations } from './my-data.ts'
 import { readingMutations } from './reading.ts'
 
 /** Every mechanism that `npm run mutations` switches off, one at a time. */
@@ -9,5 +10,6 @@ export const mutations: readonly Mutation[] = [
   ...keyMutations,
   ...labelMutations,
   ...ledgerMutations,
+  ...myDataMutations,
   ...readingMutations,
 ]

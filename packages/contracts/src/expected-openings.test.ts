@@ -5,7 +5,7 @@ import { isExpected, openingPurposes, stateAt } from './expected-openings.ts'
 import { parcelStates } from './states.ts'
 
 const states = [...parcelStates, undefined]
-const customer = ['list', 'detail', 'scan', 'proof_photo']
+const customer = ['list', 'detail', 'scan', 'proof_photo', 'export']
 const work = ['take', 'load', 'deliver', 'fail', 'list', 'call', 'photo']
 const byTag = ['take_by_find_tag', 'load_by_find_tag', 'deliver_by_find_tag', 'fail_by_find_tag']
 const look = ['look', 'look_by_find_tag']
@@ -31,7 +31,7 @@ test('who, what for and where the parcel was: all of it, and what is not in the 
       }
     }
   }
-  assert.equal(expected, 2 * 4 * states.length + 11 * states.length + 2 * round.length)
+  assert.equal(expected, 2 * 5 * states.length + 11 * states.length + 2 * round.length)
 })
 
 test('the state at a time is that of the last step before it', () => {

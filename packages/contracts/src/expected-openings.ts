@@ -5,7 +5,7 @@ import type { ParcelState, ScanPurpose } from './states.ts'
 const scans = ['take', 'load', 'look', 'deliver', 'fail'] as const satisfies readonly ScanPurpose[]
 /** Each scan also by find tag, when the QR cannot be read. */
 const ofCourier = [...scans, ...scans.map((scan) => `${scan}_by_find_tag` as const), 'list', 'call', 'photo'] as const
-const ofCustomer = ['list', 'detail', 'scan', 'proof_photo'] as const
+const ofCustomer = ['list', 'detail', 'scan', 'proof_photo', 'export'] as const
 const ofDesk = ['desk_detail', 'break_glass'] as const
 
 /** Every purpose that a service writes into its records. */

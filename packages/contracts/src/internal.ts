@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { defineRoutes } from './api-route.ts'
 import { LabelPrint } from './labels.ts'
 import { KnownHead, OpeningsAnswer } from './ledger.ts'
+import { HeldByDesk } from './my-data.ts'
 import { TierName } from './tiers.ts'
 import { Base64Url, CarrierCode, EmailText, Id, LabelDigest, PersonName, PhoneText } from './values.ts'
 
@@ -113,7 +114,18 @@ export const OpeningsRequest = z.strictObject({
   known: z.array(KnownHead).max(40),
 })
 
+export const HeldRequest = z.strictObject({ customerId: Id })
+
 export const adminInternalRoutes = defineRoutes([
+  {
+    method: 'post',
+    path: '/internal/held',
+    tag: 'internal',
+    auth: 'service',
+    summary: 'What is held of a customer here: that numbers were proven, and cases about their parcels',
+    body: HeldRequest,
+    answers: { 200: HeldByDesk },
+  },
   {
     method: 'post',
     path: '/internal/openings',

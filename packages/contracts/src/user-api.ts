@@ -49,6 +49,17 @@ export const CustomerMe = z.strictObject({
 export const NameChange = z.strictObject({ name: PersonName })
 export const ContactProof = z.strictObject({ contact: Contact, code: Code })
 
+/** A code to a contact that the account had for a day at least, so that whoever adds one to a session they found gets none. */
+export const OwnCodeRequest = z.strictObject({ channel: z.enum(['phone', 'email']).optional() })
+export const OwnCodeAnswer = z.strictObject({
+  expiresAt: Time,
+  sentTo: z.strictObject({ channel: z.enum(['phone', 'email']), masked: z.string() }),
+})
+export const OwnProof = z.strictObject({ code: Code })
+/** Until when this session may download or delete everything. */
+export const OwnProofAnswer = z.strictObject({ until: Time })
+export const ExportQuery = z.strictObject({ language: z.enum(['ko', 'en']).default('ko') })
+
 export const Relation = z.enum(['found', 'recipient', 'sender'])
 export const TimelineEntry = z.strictObject({
   state: ParcelState,
@@ -227,6 +238,46 @@ export const userApiRoutes = defineRoutes([
     body: ContactProof,
     answers: { 200: CustomerMe },
     errors: ['code_wrong', 'too_many'],
+  },
+  {
+    method: 'post',
+    path: '/api/me/codes',
+    tag: 'my-data',
+    auth: 'access',
+    summary: 'Send a code to one of my own contacts, before I download or delete everything',
+    body: OwnCodeRequest,
+    answers: { 202: OwnCodeAnswer },
+    errors: ['contact_missing', 'too_many'],
+  },
+  {
+    method: 'post',
+    path: '/api/me/proof',
+    tag: 'my-data',
+    auth: 'access',
+    summary: 'Prove by that code that it is me; holds for this session and ten minutes',
+    body: OwnProof,
+    answers: { 200: OwnProofAnswer },
+    errors: ['code_wrong', 'too_many'],
+  },
+  {
+    method: 'get',
+    path: '/api/me/export',
+    tag: 'my-data',
+    auth: 'access',
+    summary: 'Everything held about me, as JSON (`MyData` of packages/contracts/src/my-data.ts)',
+    query: ExportQuery,
+    answers: { 200: 'application/json' },
+    errors: ['code_needed', 'too_many'],
+  },
+  {
+    method: 'get',
+    path: '/api/me/export-page',
+    tag: 'my-data',
+    auth: 'access',
+    summary: 'The same as one page to read, print and keep',
+    query: ExportQuery,
+    answers: { 200: 'text/html' },
+    errors: ['code_needed', 'too_many'],
   },
   {
     method: 'get',

@@ -12,6 +12,7 @@ import { destructionRoutes } from './destruction/routes.ts'
 import { foundRoutes } from './found/routes.ts'
 import type { DevelopmentSender } from './messages/development-sender.ts'
 import { messageRoutes } from './messages/routes.ts'
+import { myDataRoutes } from './my-data/routes.ts'
 import { openingRoutes } from './openings/routes.ts'
 import { parcelRoutes } from './parcels/routes.ts'
 import { proofRoutes } from './proofs/routes.ts'
@@ -61,6 +62,7 @@ export function createUserApp(
       { prefix: '/api', router: sendingRoutes(deps) },
       { prefix: '/api', router: foundRoutes(deps) },
       { prefix: '/api', router: accountRoutes(deps) },
+      { prefix: '/api', router: myDataRoutes(deps) },
       ...(developmentSender ? [{ prefix: '/', router: messageRoutes(developmentSender) }] : []),
       { prefix: '/', router: createDocs({ title, document }) },
     ],

@@ -22,6 +22,7 @@ import { createDeps, SERVICE } from './deps.ts'
 import { wrappedColumns } from './keys/wrapped-columns.ts'
 import { createDevelopmentSender } from './messages/development-sender.ts'
 import { createWebhookSender } from './messages/webhook-sender.ts'
+import { forgetProofs } from './my-data/prove-own.ts'
 import { refreshCarriers } from './sending/read-carriers.ts'
 
 const config = readConfigOrExit(Config, process.env)
@@ -46,7 +47,8 @@ const deps = await createDeps({
 })
 const probes = { log, metrics, routers: [{ prefix: '/', router: createProbes({ readiness, metrics }) }] }
 
-const sweep = () => Promise.all([deps.sessions.sweep(), deps.codes.sweep(), deps.limits.sweep(), forgetBodies(db)])
+const sweep = () =>
+  Promise.all([deps.sessions.sweep(), deps.codes.sweep(), deps.limits.sweep(), forgetBodies(db), forgetProofs({ db })])
 
 await runService({
   log,

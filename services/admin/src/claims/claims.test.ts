@@ -159,3 +159,28 @@ test('no number lies in clear, and what cannot be read is refused', async () => 
   assert.equal(tampered.body.error.code, 'box_broken')
   assert.equal((await callAs('delivery', '/internal/numbers', { body: { customerId: v7() }, sealed: {} })).status, 403)
 })
+
+test("what the desk holds of a customer is told to nobody else's copy", async () => {
+  const phone = newPhone()
+  const [customerId, other] = [v7(), v7()]
+  const mine = await issue(admin, as, {}, phone)
+  assert.deepEqual((await prove(customerId, phone, '홍시험')).body.confirmed, [mine.waybillId])
+  const theirs = await issue(admin, as)
+  const openCases = `insert into cases (waybill_id, kind, opened_at) select unnest($1::uuid[]), 'damaged', now()`
+  await admin.db.query(openCases, [[mine.waybillId, theirs.waybillId]])
+  const { status, body } = await callAs('user', '/internal/held', { body: { customerId } })
+  assert.equal(status, 200)
+  assert.deepEqual(
+    body.numbers.map(({ kind }: { kind: string }) => kind),
+    ['phone'],
+  )
+  assert.deepEqual(
+    body.cases.map(({ waybillId, kind }: { waybillId: string; kind: string }) => [waybillId, kind]),
+    [[mine.waybillId, 'damaged']],
+  )
+  assert.deepEqual((await callAs('user', '/internal/held', { body: { customerId: other } })).body, {
+    numbers: [],
+    cases: [],
+  })
+  assert.ok((await callAs('delivery', '/internal/held', { body: { customerId } })).status >= 401)
+})

@@ -16,6 +16,7 @@ export async function keepContact(tx: Tx, keys: AccountKeys, account: AccountKey
     `insert into contacts as known (contact_index, customer_id, channel, sealed_contact) values ($1, $2, $3, $4)
      on conflict (contact_index) do update
         set customer_id = excluded.customer_id, sealed_contact = excluded.sealed_contact, proven_at = now(),
+            added_at = case when known.customer_id = excluded.customer_id then known.added_at else now() end,
             told_at = case when known.customer_id = excluded.customer_id then known.told_at end,
             -- A call about its former owner may be on its way, unless admin was told already: that one has to end first.
             tries = 0, retry_at = case when known.told_at is null then greatest(known.retry_at, now()) else now() end`,

@@ -7,6 +7,7 @@ import type { Deps } from '../deps.ts'
 import { checkCode } from './check-code.ts'
 import type { Contact } from './contact.ts'
 import { holdContact, keepContact } from './hold-contact.ts'
+import { keepConsent } from './keep-consent.ts'
 
 /** Signs in, or up when nobody has this contact: whoever proves it cannot tell which, and neither can a bystander. */
 export async function signIn(
@@ -21,10 +22,8 @@ export async function signIn(
     await holdContact(tx, index)
     const known = await ownerOf(tx, index)
     const customerId = known ?? (await signUp(tx, deps, contact, consent))
-    if (known) {
-      await tx.query('update contacts set proven_at = now() where contact_index = $1', [index])
-      await tx.query('update customers set consent = $2 where customer_id = $1', [known, consent])
-    }
+    if (known) await tx.query('update contacts set proven_at = now() where contact_index = $1', [index])
+    await keepConsent(tx, { customerId, version: consent })
     return deps.sessions.startSession(tx, { accountId: customerId, role: 'customer' })
   })
 }

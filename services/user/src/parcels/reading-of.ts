@@ -7,7 +7,7 @@ import { relationOf, type SeenParcel } from './seen-parcel.ts'
 export function readingOf(
   parcel: SeenParcel,
   { customerId, device }: Customer,
-  { fields, purpose }: { fields: readonly Field[]; purpose: 'list' | 'detail' | 'scan' | 'proof_photo' },
+  { fields, purpose }: { fields: readonly Field[]; purpose: 'list' | 'detail' | 'scan' | 'proof_photo' | 'export' },
 ): Reading {
   const keyless = (['handling', 'progress'] as const).filter((field) => parcel.allowed.includes(field))
   return {

@@ -2,6 +2,7 @@ import {
   BundleRequest,
   ClaimBox,
   ClaimRequest,
+  HeldRequest,
   LabelRequest,
   OpeningsRequest,
   RegisterRequest,
@@ -9,6 +10,7 @@ import {
   VerifiedNumberRequest,
 } from '@exqress/contracts/internal.ts'
 import type { OpeningsAnswer } from '@exqress/contracts/ledger.ts'
+import type { HeldByDesk } from '@exqress/contracts/my-data.ts'
 import { NewParcel } from '@exqress/contracts/slips.ts'
 import { normaliseName } from '@exqress/crypto/normalise-name.ts'
 import { conflict, notReadable, unprocessable } from '@exqress/service/errors/app-error.ts'
@@ -32,6 +34,8 @@ export type AdminPeer = Peer & {
   destroyed: Set<string>
   /** What the ledger says of a waybill's readings. */
   openings: Map<string, OpeningsAnswer>
+  /** What the desk holds of a customer. */
+  held: Map<string, HeldByDesk>
 }
 
 export async function startAdminPeer(user: PeerKeys): Promise<AdminPeer> {
@@ -45,6 +49,7 @@ export async function startAdminPeer(user: PeerKeys): Promise<AdminPeer> {
   const scanned = new Set<string>()
   const destroyed = new Set<string>()
   const openings: AdminPeer['openings'] = new Map()
+  const held: AdminPeer['held'] = new Map()
   const boxFor = (route: string, value: unknown) => sealBox(user.box, { route, caller: 'user' }, value)
 
   const peer = await startPeer('admin', user, (router, own) => {
@@ -107,6 +112,10 @@ export async function startAdminPeer(user: PeerKeys): Promise<AdminPeer> {
       const { waybillIds } = parseInput(OpeningsRequest, req.body)
       res.json(openings.get(waybillIds[0] ?? '') ?? { publicKey: '', logs: [], parcels: [] })
     })
+    router.post('/held', (req, res) => {
+      const { customerId } = parseInput(HeldRequest, req.body)
+      res.json(held.get(customerId) ?? { numbers: [], cases: [] })
+    })
     router.post('/waybills', async (req, res) => {
       const { requestId, customerId, box } = parseInput(RegisterRequest, req.body)
       const parcel = await openBox(own.box, { route: 'waybills', caller: 'user' }, box, NewParcel)
@@ -127,5 +136,5 @@ export async function startAdminPeer(user: PeerKeys): Promise<AdminPeer> {
       res.json({ box: await boxFor('labels', { label: labelPrintOf(waybill) }) })
     })
   })
-  return { ...peer, waybills, confirmed, sent, numbers, calls, scanned, destroyed, openings }
+  return { ...peer, waybills, confirmed, sent, numbers, calls, scanned, destroyed, openings, held }
 }

@@ -1,0 +1,2 @@
+/** What an exported file is written in. */
+export type Language = 'ko' | 'en'
