@@ -19,6 +19,7 @@ const Scan = lazy(() => import('./scan/scan.tsx'))
 const OpenedLabel = lazy(() => import('./scan/opened-label.tsx'))
 const ClaimForm = lazy(() => import('./claims/claim-form.tsx'))
 const FoundReport = lazy(() => import('./found/found-report.tsx'))
+const Openings = lazy(() => import('./openings/openings-screen.tsx'))
 const Send = lazy(() => import('./sending/send.tsx'))
 const Reprint = lazy(() => import('./sending/reprint.tsx'))
 const Me = lazy(() => import('./account/me.tsx'))
@@ -46,6 +47,7 @@ export function App() {
             <Route element={<SignedInOnly />}>
               <Route path="name" element={<NameEntry />} />
               <Route path="parcels/:waybillId/label" element={<Reprint />} />
+              <Route path="parcels/:waybillId/openings" element={<Openings />} />
               <Route path="claim" element={<ClaimForm />} />
               <Route path="scan" element={<Scan />} />
               <Route path="send" element={<Send />} />

@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { compareDictionaries, unusedKeys } from '@exqress/ui/i18n/compare-dictionaries.ts'
 import { en as enProse } from '../help/en.ts'
 import { ko as koProse } from '../help/ko.ts'
+import { en as enOpenings } from '../openings/en.ts'
+import { ko as koOpenings } from '../openings/ko.ts'
 import { en } from './en.ts'
 import { ko } from './ko.ts'
 
@@ -12,14 +14,18 @@ const sources = fileURLToPath(new URL('..', import.meta.url))
 test('both languages say the same things with the same holes', () => {
   assert.deepEqual(compareDictionaries(ko, en), [])
   assert.deepEqual(compareDictionaries(koProse, enProse), [])
+  assert.deepEqual(compareDictionaries(koOpenings, enOpenings), [])
 })
 
 test('every text is used', () => {
   assert.deepEqual(unusedKeys(ko, sources), [])
   assert.deepEqual(unusedKeys(koProse, sources), [])
+  assert.deepEqual(unusedKeys(koOpenings, sources), [])
 })
 
 test('customers are spoken to in 해요체', () => {
-  const stiff = Object.entries({ ...ko, ...koProse }).filter(([, text]) => /(니다|시오|십시오)([.!?]|$)/.test(text))
+  const stiff = Object.entries({ ...ko, ...koProse, ...koOpenings }).filter(([, text]) =>
+    /(니다|시오|십시오)([.!?]|$)/.test(text),
+  )
   assert.deepEqual(stiff, [])
 })

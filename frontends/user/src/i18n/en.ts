@@ -113,6 +113,8 @@ export const en: Translation<typeof ko> = {
   'parcel.facts': 'About this parcel',
   'parcel.more': 'More',
   'parcel.actions': 'What you can do',
+  'parcel.openings': 'Who opened my label?',
+  'parcel.openings.text': 'Who saw what, and when: all of it is kept',
   'parcel.findTag.text': 'The same as on the box.',
   'fact.findTag': 'Find tag',
   'fact.carrier': 'Carrier',

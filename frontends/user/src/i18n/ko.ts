@@ -110,6 +110,8 @@ export const ko = {
   'parcel.facts': '택배 정보',
   'parcel.more': '더 자세히',
   'parcel.actions': '할 수 있는 일',
+  'parcel.openings': '누가 내 운송장을 열어봤나요',
+  'parcel.openings.text': '언제, 누가, 무엇을 봤는지 모두 남아요',
   'parcel.findTag.text': '상자에 적힌 번호와 같아요.',
   'fact.findTag': '찾기번호',
   'fact.carrier': '택배사',

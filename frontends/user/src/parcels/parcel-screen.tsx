@@ -1,5 +1,7 @@
 import type { ParcelDetail } from '@exqress/contracts/user-api.ts'
 import { Page } from '@exqress/ui/look/bars.tsx'
+import { Line, List } from '@exqress/ui/look/card.tsx'
+import { Icon } from '@exqress/ui/look/icon.tsx'
 import { Failed, Loading } from '@exqress/ui/look/states.tsx'
 import { Timeline } from '@exqress/ui/look/timeline.tsx'
 import { isApiError } from '@exqress/ui/session/api-error.ts'
@@ -61,6 +63,14 @@ function Opened({ parcel }: { parcel: ParcelDetail }) {
       </WhatNow>
       <ParcelFacts parcel={parcel} />
       {!found && !parcel.destroyed && !parcel.destruction && <ParcelActions parcel={parcel} />}
+      {!found && (
+        <List joined>
+          <Line to={`/parcels/${parcel.waybillId}/openings`} start={<Icon name="shield" className="soft" />}>
+            <span className="strong">{t('parcel.openings')}</span>
+            <span className="small soft line-note">{t('parcel.openings.text')}</span>
+          </Line>
+        </List>
+      )}
       <section className="stack" aria-labelledby="timeline-title">
         <h3 id="timeline-title" className="section-title">
           {t('parcel.timeline')}

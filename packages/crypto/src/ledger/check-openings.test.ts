@@ -83,10 +83,10 @@ test('a whole answer holds on the first visit, and its growth on the next; the d
     ],
   )
   assert.equal(done, 6)
-  assert.deepEqual(Object.keys(first.pin), ['publicKey', 'heads'])
+  assert.deepEqual(Object.keys(first.pin ?? {}), ['publicKey', 'heads'])
   assert.equal(JSON.stringify(first.pin).includes(mine), false)
   const next = await check(answerAt(12, { known: 8 }), first.pin)
-  assert.deepEqual([next.faults, next.openings.length, next.pin.heads[0]?.size], [[], 9, 12])
+  assert.deepEqual([next.faults, next.openings.length, next.pin?.heads[0]?.size], [[], 9, 12])
   assert.equal(
     next.openings.every(({ held }) => held),
     true,
@@ -177,4 +177,19 @@ test('a wrong proof, salt, head or size does not hold, whatever it is', async ()
   const [log] = answer.logs as [OpeningsToCheck['logs'][number]]
   for (const logs of [[{ ...log, size: 11 }], [{ ...log, note: '' }], [{ ...log, note: log.note.replace('12', '13') }]])
     assert.deepEqual((await faultsOf({ ...answer, logs }))[0], { kind: 'signature', logId })
+})
+
+test('a browser without Ed25519 is told so: the openings are shown, and none as checked', async () => {
+  const { importKey } = crypto.subtle
+  crypto.subtle.importKey = () => Promise.reject(new DOMException('no such algorithm', 'NotSupportedError'))
+  try {
+    const { faults, openings, pin } = await check(answerAt(12))
+    assert.deepEqual([faults, openings.length, pin], [[{ kind: 'unsupported' }], 9, undefined])
+    assert.equal(
+      openings.some(({ held }) => held),
+      false,
+    )
+  } finally {
+    crypto.subtle.importKey = importKey
+  }
 })

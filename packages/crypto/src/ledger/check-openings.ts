@@ -20,8 +20,8 @@ export type OpeningsToCheck = {
 
 /** What does not hold, and where. */
 export type OpeningsFault =
-  /** Another key than the pinned one: nothing under it was checked. */
-  | { kind: 'key_changed' }
+  /** `key_changed`: another key than the pinned one. `unsupported`: this browser has no Ed25519. Nothing was checked. */
+  | { kind: 'key_changed' | 'unsupported' }
   /** `signature`: the head of this log is not signed by the key. `shorter`: it has fewer entries than this device has seen. `forked`: it does not continue what was seen. `gone`: it was seen, and is not there. */
   | { kind: 'signature' | 'shorter' | 'forked' | 'gone'; logId: string }
   /** The entry is not what the log has at this place, or says nothing that can be read. */
@@ -37,7 +37,7 @@ export type OpeningsChecked = {
   openings: CheckedOpening[]
   faults: OpeningsFault[]
   /** What the device is to keep from now on: heads that did not hold are not taken over. */
-  pin: LedgerPin
+  pin: LedgerPin | undefined
 }
 
 /** As many heads as a request may name (`OpeningsQuery`). */
@@ -46,8 +46,7 @@ const MAX_HEADS = 40
 const MONTHS_KEPT = 24
 
 /**
- * Checks everything that the answer says of one parcel. Wrong or nonsensical proofs are faults, not exceptions. Rejects with WebCrypto's
- * NotSupportedError in a browser that has no Ed25519.
+ * Checks everything that the answer says of one parcel. Wrong or nonsensical proofs are faults, not exceptions.
  * @param pin what this device kept; undefined on its first visit, which then trusts the answer's key
  * @param onProgress how many entries are checked
  */
@@ -55,11 +54,15 @@ export async function checkOpenings(
   answer: OpeningsToCheck,
   { pin, now, onProgress }: { pin: LedgerPin | undefined; now: Date; onProgress?: (done: number) => void },
 ): Promise<OpeningsChecked> {
-  if (pin && pin.publicKey !== answer.publicKey) {
-    const read = answer.entries.map(readEntry).filter((entry) => entry !== undefined)
-    return { openings: read.map((entry) => ({ ...entry, held: false })), faults: [{ kind: 'key_changed' }], pin }
+  if (pin && pin.publicKey !== answer.publicKey) return unchecked(answer, { kind: 'key_changed' }, pin)
+  let checked: Awaited<ReturnType<typeof checkHeads>>
+  try {
+    checked = await checkHeads(answer, pin)
+  } catch (error) {
+    if ((error as Error).name !== 'NotSupportedError') throw error
+    return unchecked(answer, { kind: 'unsupported' }, pin)
   }
-  const { heads, faults } = await checkHeads(answer, pin)
+  const { heads, faults } = checked
   const faultOfGone = (pin?.heads ?? []).filter(
     ({ logId }) => !answer.logs.some((log) => log.logId === logId) && monthsSince(logId, now) < MONTHS_KEPT,
   )
@@ -87,6 +90,11 @@ export async function checkOpenings(
   }
   onProgress?.(answer.entries.length)
   return { openings, faults, pin: nextPin(answer.publicKey, heads, pin) }
+}
+
+function unchecked(answer: OpeningsToCheck, fault: OpeningsFault, pin: LedgerPin | undefined): OpeningsChecked {
+  const read = answer.entries.map(readEntry).filter((entry) => entry !== undefined)
+  return { openings: read.map((entry) => ({ ...entry, held: false })), faults: [fault], pin }
 }
 
 /** The heads that hold, by log. */

@@ -1,0 +1,5 @@
+import { createText } from '@exqress/ui/i18n/text.ts'
+import { ko } from './ko.ts'
+
+export const useOpeningText = createText({ ko, en: () => import('./en.ts').then(({ en }) => en) })
+export type OpeningText = ReturnType<typeof useOpeningText>
