@@ -245,6 +245,7 @@ describe('the customer app in a real browser', { timeout: 150_000 }, () => {
         '/',
         `/parcels/${idOf(1)}`,
         `/parcels/${idOf(2)}`,
+        `/parcels/${idOf(1)}/openings`,
         '/scan',
         '/send',
         '/me',

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type ParcelDetail, userApiRoutes } from '@exqress/contracts/user-api.ts'
+import { sampleOpenings } from './sample-openings.ts'
 import { sampleParcels } from './sample-parcels.ts'
 
 /** Thrown by a handler: the error that the service would answer. */
@@ -37,6 +38,7 @@ export async function startContractServer() {
     labelOfNewParcel: '',
     memos: [] as string[],
     reports: [] as unknown[],
+    openings: sampleOpenings(),
     /** Milliseconds until each service has destroyed its part. */
     destructionTakes: 0,
     failNext: [] as { path: RegExp; status: number; code: string }[],
@@ -121,6 +123,8 @@ export async function startContractServer() {
         .map(listed),
     }),
     'get /api/parcels/:waybillId': parcelOf,
+    'get /api/parcels/:waybillId/openings': (call) =>
+      world.openings.answer(parcelOf(call).waybillId, /:(\d+)/.exec(call.query.known ?? '')?.[1]),
     'get /api/parcels/:waybillId/proof-photo': () => photo,
     'post /api/scans': ({ body }) => {
       if (!/^[A-Z2-7]{39}$/.test(String(body.token))) throw new Refused(422, 'label_invalid')

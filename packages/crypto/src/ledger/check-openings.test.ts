@@ -1,15 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { createTestLedger } from '@exqress/testing/test-ledger.ts'
 import { exportReceiptPublicKey, importReceiptKey, newReceiptKeyBytes } from '../sign-node.ts'
-import { canonicalJson } from './canonical-json.ts'
 import { checkOpenings, type LedgerPin, type OpeningsFault, type OpeningsToCheck } from './check-openings.ts'
-import { originOf } from './checkpoint.ts'
-import { signCheckpoint } from './checkpoint-node.ts'
-import { recordEntryText } from './entry.ts'
-import { entryHash, recordHashText } from './entry-node.ts'
-import { createGrowingTree } from './growing-tree-node.ts'
-import { appendLeaves, hashOfRange, tileName } from './tiles-node.ts'
-import { consistencyPath, consistencyRanges, inclusionPath, type Range } from './tree-shape.ts'
 
 const key = importReceiptKey(newReceiptKeyBytes())
 const text = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64url')
@@ -19,48 +12,14 @@ const mine = '01990000-0000-7000-8000-000000000001'
 const other = '01990000-0000-7000-8000-000000000002'
 const now = new Date('2026-11-28T03:00:00Z')
 
-type Leaf = { service: string; number: number; waybillId: string; salt: Uint8Array; entry: string }
-
-/** A log of records of two parcels by two services, chained as services chain them; `mark` makes another history. */
-function createLog({ size = 12, mark = 'list', from = 0 } = {}) {
-  const heads = new Map<string, { number: number; hash: string }>()
-  const leaves: Leaf[] = []
-  for (let index = 0; index < size; index++) {
-    const service = index % 3 === 0 ? 'delivery' : 'user'
-    const waybillId = index % 4 === 0 ? other : mine
-    const before = heads.get(service + waybillId)
-    const number = (before?.number ?? 0) + 1
-    const purpose = index >= from ? mark : 'list'
-    const data = canonicalJson({ waybillId, purpose, ...(before && { previous: before.hash }) })
-    const place = { service, epoch: 1, number }
-    heads.set(service + waybillId, { number, hash: recordHashText(place, data) })
-    const salt = new Uint8Array(16).fill(index)
-    leaves.push({ service, number, waybillId, salt, entry: recordEntryText({ log: logId, index, ...place }, data) })
+/** Records of two parcels by two services; from `from` on, `mark` makes another history. */
+function createLog({ mark = 'list', from = 0 } = {}) {
+  const ledger = createTestLedger({ logId, key })
+  for (let index = 0; index < 12; index++) {
+    const record = { waybillId: index % 4 === 0 ? other : mine, purpose: index >= from ? mark : 'list' }
+    ledger.append(index % 3 === 0 ? 'delivery' : 'user', record)
   }
-  const hashes = leaves.map(({ salt, entry }) => entryHash(salt, entry))
-  const tiles = new Map(appendLeaves(0, hashes, []).map((tile) => [tileName(tile), tile.hashes]))
-  const proofOf = (ranges: Range[]) => {
-    return ranges.map((range) => text(hashOfRange(range, tiles)))
-  }
-  /** What the service answers at a size of the log, to a device that knew a head. */
-  return (at: number, { known, by = key }: { known?: number; by?: typeof key } = {}): OpeningsToCheck => {
-    const tree = createGrowingTree()
-    for (const hash of hashes.slice(0, at)) tree.append(hash)
-    const note = signCheckpoint(by, { origin: originOf(logId), size: at, root: tree.root() })
-    const consistency = known && known <= at ? proofOf(consistencyRanges(consistencyPath(known, at))) : undefined
-    const entries = leaves
-      .map((leaf, index) => ({ ...leaf, index }))
-      .filter((leaf) => leaf.waybillId === mine && leaf.index < at)
-      .sort((a, b) => (a.service < b.service ? -1 : a.service > b.service ? 1 : a.number - b.number))
-      .map(({ index, salt, entry }) => ({
-        logId,
-        index,
-        salt: text(salt),
-        entry,
-        proof: proofOf(inclusionPath(index, at)),
-      }))
-    return { waybillId: mine, publicKey, logs: [{ logId, size: at, note, consistency }], entries }
-  }
+  return (size: number, options: { known?: number; by?: typeof key } = {}) => ledger.answer(mine, { size, ...options })
 }
 
 const answerAt = createLog()
