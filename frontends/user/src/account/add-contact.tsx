@@ -25,9 +25,9 @@ export default function AddContact() {
   async function prove(code: string) {
     const me = await api.post('/api/me/contacts', { body: { contact, code }, answer: answer('CustomerMe') })
     queries.setQueryData(meQuery(api).queryKey, me)
-    // the new number finds parcels of its own
+    // a number finds parcels of its own
     void queries.invalidateQueries({ queryKey: ['parcels'] })
-    toast({ text: t('addContact.done') })
+    toast({ text: t(`addContact.done.${contact.channel}`) })
     navigate('/me', { replace: true })
   }
 

@@ -80,6 +80,7 @@ export function ContactEntry({
         <Field
           key="email"
           label={t('contact.email.label')}
+          hint={t('contact.email.hint')}
           error={error}
           type="email"
           inputMode="email"

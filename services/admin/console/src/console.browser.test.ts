@@ -196,6 +196,16 @@ describe('the console in a real browser, on the real admin service', { timeout: 
       await page.getByLabel('배송기사').selectOption('none')
       await page.locator('.head-count', { hasText: '9개' }).waitFor()
       assert.equal(new URL(page.url()).search, '?unassigned=true')
+
+      // one is taken back
+      await page.getByLabel('배송기사').selectOption('')
+      await page.getByRole('cell', { name: '김시험' }).nth(2).waitFor()
+      await page.locator('tr', { hasText: '김시험' }).first().locator('input').check()
+      await page.getByRole('button', { name: '기사 배정' }).click()
+      await page.getByRole('button', { name: '1개 배정 해제하기' }).click()
+      await page.getByText('1개를 배정 해제했어요.').waitFor()
+      await page.getByLabel('배송기사').selectOption('none')
+      await page.locator('.head-count', { hasText: '10개' }).waitFor()
       assert.doesNotMatch(await keptByBrowser(page), /홍시험|김시험|010-0000/)
     },
   )

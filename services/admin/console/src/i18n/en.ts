@@ -135,6 +135,8 @@ export const en: Translation<typeof ko> = {
   'assign.notApproved': 'This courier cannot be given parcels now. Please check the approval.',
   'assign.button': 'Assign {count}',
   'assign.done': 'Assigned {count}.',
+  'unassign.button': 'Take {count} from their courier',
+  'unassign.done': 'Taken from the courier: {count}.',
   'assign.ended': 'Left out {count} that are finished.',
   'assign.gone': 'Left out {count} that were destroyed.',
 
@@ -159,7 +161,7 @@ export const en: Translation<typeof ko> = {
   'fact.wish': 'Leave at',
   'fact.collect': 'To collect',
   'fact.courier': 'Courier',
-  'fact.claim': 'Recipient',
+  'fact.claim': 'Confirmed by recipient',
   'fact.issued': 'Issued',
   'fact.printed': 'Label printed',
   'fact.import': 'Import',

@@ -133,6 +133,8 @@ export const ko = {
   'assign.notApproved': '지금은 이 기사에게 배정할 수 없어요. 승인 상태를 확인해 주세요.',
   'assign.button': '{count}개 배정하기',
   'assign.done': '{count}개를 배정했어요.',
+  'unassign.button': '{count}개 배정 해제하기',
+  'unassign.done': '{count}개를 배정 해제했어요.',
   'assign.ended': '이미 끝난 {count}개는 뺐어요.',
   'assign.gone': '파기된 {count}개는 뺐어요.',
 

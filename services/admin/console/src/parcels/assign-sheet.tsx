@@ -13,7 +13,7 @@ import { useText } from '../i18n/text.ts'
 import { WriteFault } from '../write/write-fault.tsx'
 import type { Selection } from './selection.ts'
 
-/** Gives the chosen parcels to an approved courier; those that another one has change hands. */
+/** Gives the chosen parcels to an approved courier, or takes them from whoever has them; those that another one has change hands. */
 export function AssignSheet({
   open,
   selection,
@@ -43,27 +43,28 @@ function Assigning({ selection, onClose, onDone }: { selection: Selection; onClo
   const approved = (couriers.data?.couriers ?? []).filter(({ status }) => status === 'approved')
   const shown = approved.filter((courier) => courierLabel(t, courier).includes(search.trim()))
   const others = [...selection.values()].filter((one) => one.courierId && one.courierId !== courierId).length
+  const carried = [...selection.values()].filter((one) => one.courierId)
+  const tell = (done: string, skipped: readonly { code: string }[]) => {
+    const ended = skipped.filter(({ code }) => code === 'final_state').length
+    const gone = skipped.length - ended
+    toast({
+      text: [done, ended > 0 && t('assign.ended', { count: ended }), gone > 0 && t('assign.gone', { count: gone })]
+        .filter(Boolean)
+        .join(' '),
+    })
+    void queries.invalidateQueries()
+    onDone()
+    onClose()
+  }
   const assign = useWrite(
     (api, id, input: { waybillIds: string[]; courierId: string }) =>
       api.post('/api/assignments', { body: { id, ...input }, idempotent: true, answer: answer('BulkAnswer') }),
-    {
-      onSuccess: ({ done, skipped }) => {
-        const ended = skipped.filter(({ code }) => code === 'final_state').length
-        const gone = skipped.length - ended
-        toast({
-          text: [
-            t('assign.done', { count: done }),
-            ended > 0 && t('assign.ended', { count: ended }),
-            gone > 0 && t('assign.gone', { count: gone }),
-          ]
-            .filter(Boolean)
-            .join(' '),
-        })
-        void queries.invalidateQueries()
-        onDone()
-        onClose()
-      },
-    },
+    { onSuccess: ({ done, skipped }) => tell(t('assign.done', { count: done }), skipped) },
+  )
+  const unassign = useWrite(
+    (api, id, waybillIds: string[]) =>
+      api.post('/api/unassignments', { body: { id, waybillIds }, idempotent: true, answer: answer('BulkAnswer') }),
+    { onSuccess: ({ done, skipped }) => tell(t('unassign.done', { count: done }), skipped) },
   )
   return (
     <>
@@ -98,7 +99,7 @@ function Assigning({ selection, onClose, onDone }: { selection: Selection; onClo
       )}
       {courierId && others > 0 && <p className="notice">{t('assign.others', { count: others })}</p>}
       <WriteFault
-        error={assign.error}
+        error={assign.error ?? unassign.error}
         known={{ courier_not_approved: t('assign.notApproved'), courier_unknown: t('assign.notApproved') }}
       />
       {approved.length > 0 && (
@@ -112,6 +113,16 @@ function Assigning({ selection, onClose, onDone }: { selection: Selection; onClo
           onClick={() => courierId && assign.mutate({ waybillIds: [...selection.keys()], courierId })}
         >
           {t('assign.button', { count: selection.size })}
+        </Button>
+      )}
+      {carried.length > 0 && (
+        <Button
+          wide
+          icon="close"
+          busy={unassign.isPending}
+          onClick={() => unassign.mutate(carried.map(({ waybillId }) => waybillId))}
+        >
+          {t('unassign.button', { count: carried.length })}
         </Button>
       )}
       <Button variant="quiet" wide onClick={onClose}>
