@@ -287,6 +287,44 @@ export const LedgerRecords = z.strictObject({
 })
 export const ReportQuery = z.strictObject({ month: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/) })
 
+/** Something that the desk has to look into: ids, codes and counts. */
+export type Suspicion = z.infer<typeof Suspicion>
+export const Suspicion = z.strictObject({
+  suspicionId: Id,
+  /** `canary_*`: a label that belongs to nobody was tried, or its waybill read. */
+  kind: z.enum(['decode_budget', 'labels_invalid', 'canary_tried', 'canary_opened']),
+  subjectKind: z.enum(['courier', 'customer', 'reader']),
+  /** An account's id; of a `reader` the pseudonym that the record has. */
+  subject: z.string().max(64),
+  waybillId: Id.optional(),
+  count: z.int().optional(),
+  allowed: z.int().optional(),
+  at: Time,
+})
+export const Suspicions = z.strictObject({ suspicions: z.array(Suspicion) })
+export const SuspicionParams = z.strictObject({ suspicionId: Id })
+/** `renew`: nothing was wrong, the courier's decode budget of the day is full again. */
+export const Acknowledgement = z.strictObject({ id: Id, renew: z.boolean().default(false) })
+export const CanaryRequest = z.strictObject({
+  id: Id,
+  carrier: CarrierCode,
+  /** Sorts the box to where it is laid out. */
+  postcode: z.string().regex(/^\d{5}$/),
+  count: z.int().min(1).max(50),
+})
+export const Canaries = z.strictObject({
+  canaries: z.array(
+    z.strictObject({
+      waybillId: Id,
+      carrier: CarrierCode,
+      sortCode: SortCode,
+      findTag: FindTag,
+      madeAt: Time,
+      alarms: z.int(),
+    }),
+  ),
+})
+
 const WaybillParams = z.strictObject({ waybillId: Id })
 const CourierParams = z.strictObject({ courierId: Id })
 const WriteId = z.strictObject({ id: Id })
@@ -371,6 +409,44 @@ export const adminApiRoutes = defineRoutes([
     body: Carrier,
     answers: { 200: Carrier },
     errors: ['forbidden'],
+  },
+  {
+    method: 'get',
+    path: '/api/suspicions',
+    tag: 'suspicions',
+    auth: 'access',
+    summary: 'What the desk has to look into: spent budgets, invalid labels, canaries',
+    answers: { 200: Suspicions },
+  },
+  {
+    method: 'post',
+    path: '/api/suspicions/:suspicionId/acknowledge',
+    tag: 'suspicions',
+    auth: 'access',
+    summary: 'Looked into (owner, officer); may renew the courier’s budget',
+    params: SuspicionParams,
+    body: Acknowledgement,
+    answers: { 204: null },
+    errors: ['forbidden', 'suspicion_unknown', 'idempotency_mismatch'],
+  },
+  {
+    method: 'get',
+    path: '/api/canaries',
+    tag: 'suspicions',
+    auth: 'access',
+    summary: 'Waybills that belong to nobody (owner, officer)',
+    answers: { 200: Canaries },
+    errors: ['forbidden'],
+  },
+  {
+    method: 'post',
+    path: '/api/canaries',
+    tag: 'suspicions',
+    auth: 'access',
+    summary: 'Make waybills that belong to nobody and must never be opened (owner, officer)',
+    body: CanaryRequest,
+    answers: { 201: z.strictObject({ waybillIds: z.array(Id) }) },
+    errors: ['forbidden', 'carrier_unknown', 'range_missing', 'sort_code_missing', 'idempotency_mismatch'],
   },
   {
     method: 'post',

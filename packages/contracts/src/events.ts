@@ -187,6 +187,15 @@ export const eventData = {
     allowed: z.int().min(0),
     at: Time,
   }),
+  /** An attempt with an authentic label that opened nothing: the desk knows which labels nobody may ever try. */
+  'courier.label_refused': z.strictObject({
+    courierId: Id,
+    labelDigest: LabelDigest,
+    purpose: z.string().max(40),
+    at: Time,
+  }),
+  /** The desk looked into a suspicion and found nothing wrong. */
+  'courier_decision.budget_renewed': z.strictObject({ courierId: Id, at: Time }),
   'courier_decision.approved': z.strictObject({ courierId: Id, at: Time }),
   'courier_decision.suspended': z.strictObject({ courierId: Id, at: Time }),
 
@@ -204,6 +213,19 @@ export const eventData = {
   'customer.found_reported': z.strictObject({ ...waybill, reportId: Id, at: Time }),
   'customer.return_requested': z.strictObject({ ...waybill, requestId: Id, at: Time }),
   'customer.destroy_asked': z.strictObject({ ...waybill, customerId: Id, at: Time }),
+  'customer.label_refused': z.strictObject({
+    customerId: Id,
+    labelDigest: LabelDigest,
+    purpose: z.string().max(40),
+    at: Time,
+  }),
+  'customer.suspected': z.strictObject({
+    customerId: Id,
+    kind: z.enum(['labels_invalid']),
+    count: z.int().min(0),
+    allowed: z.int().min(0),
+    at: Time,
+  }),
   'customer.key_destroyed': z.strictObject({ ...waybill, at: Time }),
 
   'access.recorded': AccessRecord,

@@ -21,6 +21,7 @@ import { internalLabelRoutes } from './labels/internal-routes.ts'
 import { labelRoutes } from './labels/routes.ts'
 import { internalLedgerRoutes } from './ledger/internal-routes.ts'
 import { ledgerRoutes } from './ledger/routes.ts'
+import { suspicionRoutes } from './suspicions/routes.ts'
 import { internalWaybillRoutes } from './waybills/internal-routes.ts'
 import { waybillRoutes } from './waybills/routes.ts'
 
@@ -70,6 +71,7 @@ function apiRoutes(deps: Deps): Router {
     caseRoutes,
     keyRoutes,
     ledgerRoutes,
+    suspicionRoutes,
   ]) {
     router.use(routes(deps))
   }

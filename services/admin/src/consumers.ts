@@ -11,6 +11,12 @@ import { onCheckpointSigned } from './ledger/on-checkpoint-signed.ts'
 import { accessTopics } from './ledger/watch-gaps.ts'
 import { onRequestAccepted, onRequestRefused } from './requests/on-request-answered.ts'
 import { onReturnRequested } from './requests/on-return-requested.ts'
+import {
+  onCourierRefused,
+  onCourierSuspected,
+  onCustomerRefused,
+  onCustomerSuspected,
+} from './suspicions/raise-suspicion.ts'
 import { onStateChanged } from './waybills/on-state-changed.ts'
 import { onWishSet } from './waybills/on-wish-set.ts'
 
@@ -26,6 +32,10 @@ export const handlers: Handlers = {
   'courier.signed_up': onCourierSignedUp,
   'courier.approved': onCourierApproved,
   'courier.suspended': onCourierSuspended,
+  'courier.suspected': onCourierSuspected,
+  'courier.label_refused': onCourierRefused,
+  'customer.suspected': onCustomerSuspected,
+  'customer.label_refused': onCustomerRefused,
   'customer.claim_dropped': onClaimDropped,
   'customer.wish_set': onWishSet,
   'customer.received': onReceived,

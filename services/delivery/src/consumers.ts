@@ -1,5 +1,6 @@
 import type { Topic } from '@exqress/contracts/events.ts'
 import { type Handlers, type Rules, requiresIssued } from '@exqress/service/events/apply-events.ts'
+import { onBudgetRenewed } from './couriers/on-budget-renewed.ts'
 import { onCourierDecided } from './couriers/on-courier-decided.ts'
 import { onDestroyRequested } from './destruction/on-destroy-requested.ts'
 import { onAssigned, onRelabelApproved, onUnassigned, onWishSet } from './parcels/on-assigned.ts'
@@ -32,6 +33,7 @@ export const handlers: Handlers = {
   'waybill.destroy_requested': (tx, { data }) => onDestroyRequested(tx, data),
   'courier_decision.approved': (tx, { data }) => onCourierDecided(tx, data, 'approved'),
   'courier_decision.suspended': (tx, { data }) => onCourierDecided(tx, data, 'suspended'),
+  'courier_decision.budget_renewed': (tx, { data }) => onBudgetRenewed(tx, data),
   'customer.wish_set': (tx, { data }) => onWishSet(tx, data),
 }
 

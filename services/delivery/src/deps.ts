@@ -10,6 +10,7 @@ import { createSessions } from '@exqress/service/auth/sessions.ts'
 import type { BlobStore } from '@exqress/service/blob-store/blob-store.ts'
 import type { Db } from '@exqress/service/db.ts'
 import { fetchBundles } from '@exqress/service/held-keys/fetch-bundles.ts'
+import { createInvalidLabels } from '@exqress/service/held-keys/invalid-labels.ts'
 import { holdLabelRing } from '@exqress/service/held-keys/label-ring.ts'
 import { createInternalClient } from '@exqress/service/internal/create-internal-client.ts'
 import { loadSecret, loadServiceKeys, loadSigningKey, type PeerKeys } from '@exqress/service/internal/service-keys.ts'
@@ -32,6 +33,8 @@ export type Surroundings = {
   development: boolean
   /** Labels that a courier may decode in a day beyond those of the own list. */
   decodeMargin?: number
+  /** Texts that are no labels of ours, of one session in an hour. */
+  mostInvalid?: number
 }
 
 export const SERVICE = 'delivery'
@@ -40,7 +43,19 @@ export const SERVICE = 'delivery'
 export type Deps = Awaited<ReturnType<typeof createDeps>>
 
 export async function createDeps(given: Surroundings) {
-  const { db, log, metrics, store, blobs, peers, adminUrl, publicBaseUrl, development, decodeMargin = 100 } = given
+  const {
+    db,
+    log,
+    metrics,
+    store,
+    blobs,
+    peers,
+    adminUrl,
+    publicBaseUrl,
+    development,
+    decodeMargin = 100,
+    mostInvalid,
+  } = given
   const keys = await loadServiceKeys(store)
   const keks = createKekEpochs(store)
   const limitsKey = await loadSecret(store, 'secret/limits')
@@ -66,6 +81,7 @@ export async function createDeps(given: Surroundings) {
   return {
     db,
     log,
+    invalidLabels: createInvalidLabels(mostInvalid === undefined ? {} : { most: mostInvalid }),
     labelsInvalid: metrics.counter('labels_invalid_total', 'Scanned texts that are no living label of ours.'),
     metrics,
     blobs,

@@ -21,6 +21,7 @@ import { createDeps, SERVICE } from './deps.ts'
 import { closeDoors } from './doors/close-doors.ts'
 import { wrappedColumns } from './keys/wrapped-columns.ts'
 import { sweepPhotos } from './proofs/sweep-photos.ts'
+import { tellCourierAttempts } from './scans/tell-attempts.ts'
 
 const config = readConfigOrExit(Config, process.env)
 const log = createLog({ service: SERVICE, level: config.LOG_LEVEL })
@@ -63,6 +64,7 @@ await runService({
     keepEpochs({ db, log, keks: deps.keks, columns: wrappedColumns }),
     deps.ring.part,
     deps.bundles.part,
+    rounds({ name: 'tell-attempts', everyMs: 1_000, work: () => tellCourierAttempts(deps), log }),
     rounds({ name: 'sweep', everyMs: 60_000, work: sweep, log }),
     rounds({ name: 'sweep-photos', everyMs: 30_000, work: () => sweepPhotos(deps), log }),
     rounds({ name: 'close-doors', everyMs: 60_000, work: () => closeDoors(db), log }),

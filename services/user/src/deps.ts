@@ -9,6 +9,7 @@ import { createSessions, type Sessions } from '@exqress/service/auth/sessions.ts
 import { isLoopback } from '@exqress/service/config/settings.ts'
 import type { Db } from '@exqress/service/db.ts'
 import { fetchBundles } from '@exqress/service/held-keys/fetch-bundles.ts'
+import { createInvalidLabels, type InvalidLabels } from '@exqress/service/held-keys/invalid-labels.ts'
 import { type HeldRing, holdLabelRing } from '@exqress/service/held-keys/label-ring.ts'
 import { createInternalClient, type InternalClient } from '@exqress/service/internal/create-internal-client.ts'
 import { loadSecret, loadServiceKeys, loadSigningKey, type PeerKeys } from '@exqress/service/internal/service-keys.ts'
@@ -40,6 +41,7 @@ export type Deps = {
   ring: HeldRing
   /** Labels that were none of ours. */
   labelsInvalid: { inc(): void }
+  invalidLabels: InvalidLabels
   /** This service's own box keys: answers of peers are sealed to them. */
   boxKeys: CryptoKeyPair
   admin: InternalClient
@@ -60,10 +62,12 @@ export type Surroundings = {
   publicBaseUrl: string
   development: boolean
   messages: MessageSender
+  /** Texts that are no labels of ours, of one session in an hour. */
+  mostInvalid?: number
 }
 
 export async function createDeps(given: Surroundings): Promise<Deps> {
-  const { db, log, metrics, keyStore, peers, publicBaseUrl, development, messages } = given
+  const { db, log, metrics, keyStore, peers, publicBaseUrl, development, messages, mostInvalid } = given
   const keys = await loadServiceKeys(keyStore)
   const keks = createKekEpochs(keyStore)
   const limits = createRateLimit({ db, key: await loadSecret(keyStore, 'secret/limits') })
@@ -111,6 +115,7 @@ export async function createDeps(given: Surroundings): Promise<Deps> {
     bodiesKey: await loadSecret(keyStore, 'secret/bodies'),
     readings: createReadingLog({ topic: 'user-access', key: await loadSecret(keyStore, 'secret/actors') }),
     ring: holdLabelRing({ ...held, admin }),
+    invalidLabels: createInvalidLabels(mostInvalid === undefined ? {} : { most: mostInvalid }),
     labelsInvalid: metrics.counter('labels_invalid_total', 'Scanned texts that are no living label of ours.'),
     boxKeys: keys.box,
     admin,

@@ -7,7 +7,7 @@ export type BulkAnswer = { done: number; skipped: { waybillId: string; code: str
 export async function lockParcels(tx: Tx, waybillIds: readonly string[]): Promise<Parcel[]> {
   const { rows } = await tx.query<Parcel>(
     `select id as "waybillId", courier_id as "courierId", state in ('delivered', 'returned', 'cancelled') as final
-       from waybills where id = any($1::uuid[]) and destroyed_at is null
+       from waybills where id = any($1::uuid[]) and destroyed_at is null and not exists (select from canaries where waybill_id = waybills.id)
       order by id for update`,
     [waybillIds],
   )

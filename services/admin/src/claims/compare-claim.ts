@@ -3,6 +3,7 @@ import { normaliseName } from '@exqress/crypto/normalise-name.ts'
 import { type Tx, withTransaction } from '@exqress/service/db.ts'
 import { notReadable } from '@exqress/service/errors/app-error.ts'
 import type { Deps } from '../deps.ts'
+import { raiseIfCanary } from '../suspicions/raise-suspicion.ts'
 import { openWaybill, type SealedWaybill } from '../waybills/open-waybill.ts'
 import { confirmClaims } from './confirm-claims.ts'
 import { isSameUnit } from './same-unit.ts'
@@ -26,6 +27,8 @@ export async function compareClaim(
     if (!slip) throw notReadable()
     if (slip.own === 'confirmed') return { done: true } as const
     const tries = await countTry(tx, waybillId)
+    if (labelDigest !== undefined)
+      await raiseIfCanary(tx, { labelDigest, subjectKind: 'customer', subject: customerId, at: now().toISOString() })
     return { slip, tries } as const
   })
   if ('done' in opened) return { result: 'confirmed' }

@@ -2,6 +2,7 @@ import type { AccessRecord } from '@exqress/contracts/events.ts'
 import { canonicalJson } from '@exqress/crypto/ledger/canonical-json.ts'
 import type { Tx } from '@exqress/service/db.ts'
 import type { ReceivedEvent } from '@exqress/service/events/envelope.ts'
+import { raiseIfCanaryRead } from '../suspicions/raise-suspicion.ts'
 
 /** A service told of a reading: it waits for its place in the ledger. Also of a destroyed parcel: nothing here is personal. */
 export async function onAccessRecorded(tx: Tx, event: ReceivedEvent<AccessRecord>): Promise<void> {
@@ -16,4 +17,5 @@ export async function onAccessRecorded(tx: Tx, event: ReceivedEvent<AccessRecord
      on conflict do nothing`,
     [service, data.waybillId, epoch, version, canonicalJson(data)],
   )
+  await raiseIfCanaryRead(tx, data)
 }

@@ -17,7 +17,8 @@ export async function listWaybills(db: Db, query: z.output<typeof DeskQuery>) {
         from waybills w
         join labels l on l.waybill_id = w.id and l.voided_at is null
         join carriers c on c.code = w.carrier
-       where ($1::text is null or w.state = $1)
+       where not exists (select from canaries where waybill_id = w.id)
+         and ($1::text is null or w.state = $1)
          and ($2::text is null or w.carrier = $2)
          and ($3::text is null or w.sort_code = $3)
          and ($4::uuid is null or w.courier_id = $4)

@@ -13,9 +13,9 @@ export function scanRoutes(deps: Deps): Router {
   const router = Router()
 
   router.post('/scans', async (req, res) => {
-    const { sub: courierId, deviceId } = await deps.access.callerOf(req)
+    const { sub: courierId, sid: sessionId, deviceId } = await deps.access.callerOf(req)
     const { id, purpose, token } = parseInput(ScanRequest, req.body)
-    const digest = openLabel(deps, token)
+    const digest = openLabel(deps, { accountId: courierId, sessionId }, token)
     res.json(
       await open(deps, { scanId: id, courierId, deviceId, purpose, labelDigest: digest, findTag: null, photoId: null }),
     )

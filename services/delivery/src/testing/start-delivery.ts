@@ -50,7 +50,7 @@ export type IssuedParcel = { waybillId: string; token: string; digest: Buffer; f
  * The delivery service on a real database, with an issuing service that speaks the contract (real ring, tiers and boxes) and lets the test
  * decide what it answers.
  */
-export async function startDelivery({ decodeMargin }: { decodeMargin?: number } = {}) {
+export async function startDelivery(limits: { decodeMargin?: number; mostInvalid?: number } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'exqress-delivery-'))
   leftovers.push(() => rm(folder, { recursive: true, force: true }))
   const stores = await Promise.all(['delivery', 'admin', 'user'].map((name) => directoryKeyStore(join(folder, name))))
@@ -74,7 +74,7 @@ export async function startDelivery({ decodeMargin }: { decodeMargin?: number } 
     adminUrl,
     publicBaseUrl: 'http://127.0.0.1:5001',
     development: true,
-    ...(decodeMargin === undefined ? {} : { decodeMargin }),
+    ...limits,
   })
   await deps.ring.part.start({ fatal: () => {}, signal: new AbortController().signal })
   leftovers.push(() => deps.ring.part.stop?.())

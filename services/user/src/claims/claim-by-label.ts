@@ -3,6 +3,7 @@ import { withTransaction } from '@exqress/service/db.ts'
 import { AppError, notReadable } from '@exqress/service/errors/app-error.ts'
 import { openLabel } from '@exqress/service/held-keys/open-label.ts'
 import type { z } from 'zod'
+import type { Customer } from '../accounts/caller.ts'
 import type { Deps } from '../deps.ts'
 import { noteRefusedAttempt } from '../scans/note-refused-attempt.ts'
 import { claimParcel } from './claim-parcel.ts'
@@ -10,10 +11,10 @@ import { claimParcel } from './claim-parcel.ts'
 /** The box is here, but no number finds it (safe numbers, wrong, foreign or missing ones): label, name and unit together. */
 export async function claimByLabel(
   deps: Deps,
-  claim: { id: string; customerId: string; token: string; name: string; unit: string },
+  claim: Customer & { id: string; token: string; name: string; unit: string },
 ): Promise<z.infer<typeof ClaimResult>> {
-  const { id, customerId, token, name, unit } = claim
-  const digest = openLabel(deps, token)
+  const { id, customerId, device, token, name, unit } = claim
+  const digest = openLabel(deps, { accountId: customerId, sessionId: device }, token)
   const waybillId = await withTransaction(deps.db, async (tx) => {
     const { rows } = await tx.query<{ waybillId: string }>(
       `select labels.waybill_id as "waybillId"

@@ -11,8 +11,8 @@ import { dropClaim } from './drop-claim.ts'
 export function claimRoutes(deps: Deps): Router {
   const router = Router()
   router.post('/claims', async (req, res) => {
-    const { customerId } = await customerOf(deps, req)
-    res.json(await claimByLabel(deps, { ...parseInput(LabelClaim, req.body), customerId }))
+    const customer = await customerOf(deps, req)
+    res.json(await claimByLabel(deps, { ...parseInput(LabelClaim, req.body), ...customer }))
   })
   router.post('/parcels/:waybillId/confirm', async (req, res) => {
     const { customerId } = await customerOf(deps, req)

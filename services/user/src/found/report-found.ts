@@ -41,7 +41,7 @@ export async function reportFound(
 
 function digestOf(deps: Deps, token: string): Buffer | undefined {
   try {
-    return openLabel(deps, token)
+    return openLabel(deps, undefined, token)
   } catch (error) {
     if (error instanceof AppError && error.code === 'label_invalid') return undefined
     throw error

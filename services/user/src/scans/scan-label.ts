@@ -27,8 +27,8 @@ export async function scanLabel(
   deps: Deps,
   { id, token, ...customer }: Customer & { id: string; token: string },
 ): Promise<ParcelDetail> {
-  const digest = openLabel(deps, token)
-  const { customerId } = customer
+  const { customerId, device } = customer
+  const digest = openLabel(deps, { accountId: customerId, sessionId: device }, token)
   // The token itself is kept nowhere, not even as a digest of the request's body.
   const write = { id, actorId: customerId, route: 'scan', body: { label: digest.toString('base64url') } }
   const read = await withTransaction(deps.db, (tx) =>

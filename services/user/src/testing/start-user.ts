@@ -71,7 +71,7 @@ after(async () => {
   for (const stop of stops) await stop()
 })
 
-export async function startUser(): Promise<TestUser> {
+export async function startUser(limits: { mostInvalid?: number } = {}): Promise<TestUser> {
   const { db } = await createTestDatabase(new URL('../../migrations/', import.meta.url))
   const { store, remove } = await createTestKeyStore()
   const own = publicHalves(await loadServiceKeys(store))
@@ -92,6 +92,7 @@ export async function startUser(): Promise<TestUser> {
     publicBaseUrl: 'http://localhost:4002',
     development: true,
     messages,
+    ...limits,
   })
   const context = { fatal: () => {}, signal: new AbortController().signal }
   await deps.ring.part.start(context)

@@ -1,0 +1,80 @@
+import { randomInt } from 'node:crypto'
+import { Canaries, type CanaryRequest } from '@exqress/contracts/admin-api.ts'
+import { type Tx, withTransaction } from '@exqress/service/db.ts'
+import { unprocessable } from '@exqress/service/errors/app-error.ts'
+import { withIdempotency } from '@exqress/service/idempotency/with-idempotency.ts'
+import type { z } from 'zod'
+import type { Deps } from '../deps.ts'
+import { issueWaybills, loadIssueKeys, retryOnDeadlock } from '../waybills/issue-waybills.ts'
+import type { NewSlip } from '../waybills/slip.ts'
+
+/**
+ * Issues waybills that belong to nobody. They go the way of every other, so that nothing tells them apart: not an event, not a label, not
+ * a table of another service. Nobody is found by their number, as a safe number (050) is never indexed.
+ */
+export async function makeCanaries(
+  { db, keys, now }: Pick<Deps, 'db' | 'keys' | 'now'>,
+  adminId: string,
+  request: z.output<typeof CanaryRequest>,
+): Promise<{ waybillIds: string[] }> {
+  const issueKeys = await loadIssueKeys(keys, now())
+  const slips = Array.from({ length: request.count }, () => slipOfNobody(request))
+  const origin = { source: 'desk', pickUpAtSender: false, memoSource: 'import' } as const
+  const write = { id: request.id, actorId: adminId, route: 'POST /api/canaries', body: request }
+  return retryOnDeadlock(() =>
+    withTransaction(db, (tx) =>
+      withIdempotency(
+        tx,
+        { key: keys.idempotency, write },
+        async () => {
+          const results = await issueWaybills(tx, { slips, origin, keys: issueKeys })
+          const waybillIds = results.map((result) => {
+            if (!result.ok) throw unprocessable(result.code)
+            return result.waybillId
+          })
+          await tx.query(
+            'insert into canaries (waybill_id, made_by, made_at) select id, $2, $3 from unnest($1::uuid[]) as id',
+            [waybillIds, adminId, issueKeys.now],
+          )
+          return { code: waybillIds.join(), answer: { waybillIds } }
+        },
+        async (code) => ({ waybillIds: code.split(',') }),
+      ),
+    ),
+  )
+}
+
+/** All of them, newest first, for whoever prints and lays them out. */
+export async function listCanaries(db: { query: Tx['query'] }) {
+  const { rows } = await db.query(
+    `select c.waybill_id as "waybillId", w.carrier, w.sort_code as "sortCode", l.find_tag as "findTag", c.made_at as "madeAt",
+            (select count(*)::int from suspicions s where s.waybill_id = c.waybill_id) as alarms
+       from canaries c
+       join waybills w on w.id = c.waybill_id
+       join labels l on l.waybill_id = c.waybill_id and l.voided_at is null
+      order by c.waybill_id desc limit 500`,
+    [],
+  )
+  return Canaries.parse({ canaries: rows.map((row) => ({ ...row, madeAt: new Date(row.madeAt).toISOString() })) })
+}
+
+const pick = (letters: string) => letters.charAt(randomInt(letters.length))
+
+function slipOfNobody({ carrier, postcode }: z.output<typeof CanaryRequest>): NewSlip {
+  return {
+    kind: 'forward',
+    carrier,
+    route: { street: '시험로 1', building: '', dong: `${randomInt(101, 130)}동`, postcode },
+    recipient: {
+      name: `${pick('김이박최정강조윤장임')}${pick('민서지현수영하은')}${pick('준우진아희경호선')}`,
+      unit: `${randomInt(1, 20)}0${randomInt(1, 9)}호`,
+      phone: `+82504${randomInt(10_000_000, 99_999_999)}`,
+    },
+    senderName: '',
+    product: '',
+    boxNumber: 1,
+    boxCount: 1,
+    handling: [],
+    memo: '',
+  }
+}
