@@ -61,6 +61,7 @@ export const en: Translation<typeof ko> = {
   'why.detail': 'on the parcel’s page',
   'why.scan': 'by scanning the label',
   'why.proof_photo': 'to check the delivery',
+  'why.export': 'to download it',
   'why.take': 'when taking the box',
   'why.load': 'when loading the van',
   'why.look': 'by scanning the label',

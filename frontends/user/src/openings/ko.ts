@@ -55,6 +55,7 @@ export const ko = {
   'why.detail': '택배 화면에서',
   'why.scan': '라벨을 스캔해',
   'why.proof_photo': '배달을 확인하려고',
+  'why.export': '내 정보를 내려받으면서',
   'why.take': '상자를 받으면서',
   'why.load': '차에 실으면서',
   'why.look': '라벨을 스캔해',
