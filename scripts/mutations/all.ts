@@ -1,3 +1,4 @@
+import { destroyingMutations } from './destroying.ts'
 import { keyMutations } from './keys.ts'
 import { labelMutations } from './label.ts'
 import { ledgerMutations } from './ledger.ts'
@@ -7,6 +8,7 @@ import { readingMutations } from './reading.ts'
 
 /** Every mechanism that `npm run mutations` switches off, one at a time. */
 export const mutations: readonly Mutation[] = [
+  ...destroyingMutations,
   ...keyMutations,
   ...labelMutations,
   ...ledgerMutations,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defineRoutes } from './api-route.ts'
+import { SignedReceipt } from './destruction.ts'
 import { AccessRecord } from './events.ts'
 import { labelFormats } from './labels.ts'
 import { SessionAnswer } from './sessions.ts'
@@ -563,6 +564,26 @@ export const adminApiRoutes = defineRoutes([
     body: DeskDestroy,
     answers: { 202: RequestAnswer },
     errors: ['forbidden', 'not_readable', 'destroy_not_yet'],
+  },
+  {
+    method: 'get',
+    path: '/api/waybills/:waybillId/destruction-receipt',
+    tag: 'destruction',
+    auth: 'access',
+    summary: 'The signed receipt, once every service has destroyed its part; for scripts/verify-receipt.mjs',
+    params: WaybillParams,
+    answers: { 200: SignedReceipt },
+    errors: ['not_found'],
+  },
+  {
+    method: 'get',
+    path: '/api/waybills/:waybillId/destruction-receipt.pdf',
+    tag: 'destruction',
+    auth: 'access',
+    summary: 'The same as PDF',
+    params: WaybillParams,
+    answers: { 200: 'application/pdf' },
+    errors: ['not_found'],
   },
   {
     method: 'get',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DestructionReceipt, destroyReasons } from './destruction.ts'
 import { ParcelState } from './states.ts'
 import {
   Base64Url,
@@ -153,10 +154,17 @@ export const eventData = {
   'waybill.relabel_approved': z.strictObject({ ...waybill, courierId: Id, until: Time }),
   'waybill.destroy_requested': z.strictObject({
     ...waybill,
-    reason: z.enum(['recipient', 'setting', 'retention', 'desk']),
+    reason: z.enum(destroyReasons),
     at: Time,
   }),
   'waybill.key_destroyed': z.strictObject({ ...waybill, at: Time }),
+  /** All three services have destroyed their part. Ed25519; `publicKey`: 32 bytes. */
+  'waybill.receipt_signed': z.strictObject({
+    ...waybill,
+    receipt: DestructionReceipt,
+    signature: Base64Url,
+    publicKey: Base64Url,
+  }),
 
   'parcel.state_changed': z.strictObject({
     ...waybill,

@@ -137,6 +137,16 @@ export const adminInternalRoutes = defineRoutes([
   },
   {
     method: 'get',
+    path: '/internal/destruction-receipts/:waybillId/pdf',
+    tag: 'internal',
+    auth: 'service',
+    summary: 'The receipt of a destruction as PDF',
+    params: z.strictObject({ waybillId: Id }),
+    answers: { 200: 'application/pdf' },
+    errors: ['not_found'],
+  },
+  {
+    method: 'get',
     path: '/internal/carriers',
     tag: 'internal',
     auth: 'service',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defineRoutes } from './api-route.ts'
+import { ReceiptKeys, SignedReceipt } from './destruction.ts'
 import { LabelPrint } from './labels.ts'
 import { ParcelOpenings, ProvenLog } from './ledger.ts'
 import { SessionAnswer } from './sessions.ts'
@@ -126,7 +127,14 @@ export const ParcelDetail = ListedParcel.extend({
   triesLeft: z.int().optional(),
   /** Progress of a destruction: which services have confirmed. */
   destruction: z
-    .strictObject({ askedAt: Time, admin: Time.optional(), delivery: Time.optional(), user: Time.optional() })
+    .strictObject({
+      askedAt: Time,
+      admin: Time.optional(),
+      delivery: Time.optional(),
+      user: Time.optional(),
+      /** All have, and the signed receipt is there. */
+      receipt: z.boolean().optional(),
+    })
     .optional(),
   /** Before its first scan the sender may print the label again. */
   mayReprint: z.boolean().optional(),
@@ -426,6 +434,34 @@ export const userApiRoutes = defineRoutes([
     body: WriteId,
     answers: { 202: z.strictObject({ askedAt: Time }) },
     errors: ['not_readable', 'destroy_not_yet'],
+  },
+  {
+    method: 'get',
+    path: '/api/parcels/:waybillId/destruction-receipt',
+    tag: 'destruction',
+    auth: 'access',
+    summary: 'The signed receipt of a destruction, once every service has confirmed',
+    params: WaybillParams,
+    answers: { 200: SignedReceipt },
+    errors: ['not_readable'],
+  },
+  {
+    method: 'get',
+    path: '/api/parcels/:waybillId/destruction-receipt.pdf',
+    tag: 'destruction',
+    auth: 'access',
+    summary: 'The same as PDF',
+    params: WaybillParams,
+    answers: { 200: 'application/pdf' },
+    errors: ['not_readable', 'upstream_unavailable'],
+  },
+  {
+    method: 'get',
+    path: '/api/receipt-keys',
+    tag: 'destruction',
+    auth: 'none',
+    summary: 'Public keys of all receipts of destruction',
+    answers: { 200: ReceiptKeys },
   },
   {
     method: 'get',

@@ -15,6 +15,7 @@ import { internalClaimRoutes } from './claims/internal-routes.ts'
 import { courierRoutes } from './couriers/routes.ts'
 import type { Deps } from './deps.ts'
 import { deskRoutes } from './desk/routes.ts'
+import { destructionRoutes, internalDestructionRoutes } from './destruction/routes.ts'
 import { importRoutes } from './imports/routes.ts'
 import { keyRoutes } from './keys/routes.ts'
 import { internalLabelRoutes } from './labels/internal-routes.ts'
@@ -69,6 +70,7 @@ function apiRoutes(deps: Deps): Router {
     assignmentRoutes,
     courierRoutes,
     caseRoutes,
+    destructionRoutes,
     keyRoutes,
     ledgerRoutes,
     suspicionRoutes,
@@ -88,6 +90,7 @@ function internalRoutes(deps: Deps): Router {
     internalWaybillRoutes,
     internalLabelRoutes,
     internalLedgerRoutes,
+    internalDestructionRoutes,
   ]) {
     router.use(routes(deps))
   }

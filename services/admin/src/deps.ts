@@ -14,6 +14,7 @@ import type { Metrics } from '@exqress/service/metrics/create-metrics.ts'
 import { createRateLimit, type RateLimit } from '@exqress/service/rate-limit/create-rate-limit.ts'
 import { createReadingLog, type ReadingLog } from '@exqress/service/readings/record-readings.ts'
 import { createDeskAccess, type DeskAccess } from './desk/desk-access.ts'
+import { loadReceiptKey, type ReceiptKey } from './destruction/receipt-key.ts'
 import { type AdminKeys, createKeys } from './keys/create-keys.ts'
 import type { CheckpointFiles } from './ledger/checkpoint-files.ts'
 import { createLedger, type Ledger } from './ledger/ledger.ts'
@@ -38,6 +39,7 @@ export type Deps = {
   deskOf: DeskAccess
   readings: ReadingLog
   ledger: Ledger
+  receiptKey: ReceiptKey
   publicBaseUrl: string
   labelBaseUrl: string
   now: () => Date
@@ -92,6 +94,7 @@ export async function createDeps(given: Surroundings): Promise<Deps> {
     deskOf: createDeskAccess(accessTokens),
     readings: createReadingLog({ topic: 'admin-access', key: keys.actors }),
     ledger: await createLedger({ keyStore, metrics, files: given.checkpointFiles }),
+    receiptKey: await loadReceiptKey(keyStore),
     publicBaseUrl,
     labelBaseUrl,
     now,

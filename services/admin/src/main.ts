@@ -20,6 +20,7 @@ import { Config } from './config.ts'
 import { handlers, rules, topics } from './consumers.ts'
 import { createDeps } from './deps.ts'
 import { destroyDue } from './destruction/destroy-due.ts'
+import { RECEIPTS_BATCH, signReceipts } from './destruction/sign-receipts.ts'
 import { DOORS_BATCH, pushDoors } from './doors/push-doors.ts'
 import { closeLeftImports } from './imports/import-record.ts'
 import { keepIndexes } from './keys/reindex.ts'
@@ -50,6 +51,7 @@ if (config.CONSOLE_ROOT !== undefined && !hasConsole) log.warn('console.missing'
 const probes = { log, metrics, routers: [{ prefix: '/', router: createProbes({ readiness, metrics }) }] }
 
 const passDoorsOn = async () => ((await pushDoors(deps)) === DOORS_BATCH ? 'more' : undefined)
+const signAll = async () => ((await signReceipts(deps)) === RECEIPTS_BATCH ? 'more' : undefined)
 const sweep = () =>
   Promise.all([
     deps.sessions.sweep(),
@@ -84,6 +86,7 @@ await runService({
     keepEpochs({ db, log, keks: deps.keys.keks, columns: wrappedColumns, also: (now) => keepIndexes(deps, now) }),
     rounds({ name: 'doors', everyMs: 250, work: passDoorsOn, log }),
     rounds({ name: 'destroy-due', everyMs: 5_000, work: () => destroyDue(db), log }),
+    rounds({ name: 'receipts', everyMs: 1_000, work: signAll, log }),
     rounds({ name: 'label-keys', everyMs: 30_000, work: () => deps.keys.labels.reload(), log }),
     ...ledgerParts(deps, { checkpointMs: config.LEDGER_CHECKPOINT_SECONDS * 1000 }),
     rounds({ name: 'sweep', everyMs: 60_000, work: sweep, log }),

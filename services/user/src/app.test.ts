@@ -56,7 +56,7 @@ test("another's parcel, an unknown, a found and a destroyed one are refused alik
     at: new Date().toISOString(),
   })
   const routes = userApiRoutes.filter(({ path, auth }) => path.includes(':waybillId') && auth === 'access')
-  assert.equal(routes.length, 13)
+  assert.equal(routes.length, 15)
   const answers = new Set<string>()
   for (const route of routes) {
     const ids = [theirs.waybillId, v7()]

@@ -3,6 +3,7 @@ import { type Handlers, type Rules, requiresIssued } from '@exqress/service/even
 import { onMatched, onUnmatched } from './claims/on-matched.ts'
 import { onDestroyRequested } from './destruction/on-destroy-requested.ts'
 import { onAdminKeyDestroyed, onDeliveryKeyDestroyed } from './destruction/on-key-destroyed.ts'
+import { onReceiptSigned } from './destruction/on-receipt-signed.ts'
 import { onCheckpointSigned } from './openings/on-checkpoint-signed.ts'
 import { onLabelIssued, onLabelScanned, onLabelVoided } from './parcels/on-labels.ts'
 import { onBuriedParcelStateChanged, onParcelStateChanged } from './parcels/on-parcel-state-changed.ts'
@@ -20,6 +21,7 @@ export const handlers: Handlers = {
   'waybill.unmatched': onUnmatched,
   'waybill.destroy_requested': onDestroyRequested,
   'waybill.key_destroyed': onAdminKeyDestroyed,
+  'waybill.receipt_signed': onReceiptSigned,
   'parcel.state_changed': onParcelStateChanged,
   'parcel.label_scanned': onLabelScanned,
   'parcel.proof_recorded': onProofRecorded,
@@ -37,6 +39,7 @@ export const rules: Omit<Rules, 'handlers'> = {
     'waybill.label_voided': onLabelVoided,
     'waybill.destroy_requested': onDestroyRequested,
     'waybill.key_destroyed': onAdminKeyDestroyed,
+    'waybill.receipt_signed': onReceiptSigned,
     'parcel.state_changed': onBuriedParcelStateChanged,
     'parcel.key_destroyed': onDeliveryKeyDestroyed,
   },

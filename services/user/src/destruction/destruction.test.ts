@@ -113,3 +113,46 @@ test('destruction waits for nothing, not even for the parcel’s own issue', asy
     ['customer.key_destroyed'],
   )
 })
+
+test('the receipt is kept for its customer and nobody else, as JSON and as PDF; its key is there for everybody', async () => {
+  const { waybillId } = await user.confirmed(customer)
+  await user.move(waybillId, 'picked_up', 'delivered')
+  await ask(waybillId)
+  const path = `/api/parcels/${waybillId}/destruction-receipt`
+  await user.tell('waybill.destroy_requested', { waybillId, reason: 'recipient', at: now() })
+  assert.equal((await customer.call('GET', path)).status, 404)
+  assert.equal((await customer.call('GET', `${path}.pdf`)).status, 404)
+  assert.equal(((await detail(waybillId)).destruction as { receipt?: boolean }).receipt, undefined)
+
+  const receipt = {
+    format: 'exqress-destruction-receipt/1' as const,
+    waybillId,
+    reason: 'recipient' as const,
+    askedAt: now(),
+    destroyedAt: { admin: now(), delivery: now(), user: now() },
+    labelDigests: ['A'.repeat(43)],
+    backupsCoveredFrom: now(),
+    keyId: 'abcdefghijk',
+  }
+  const signed = { waybillId, receipt, signature: 'c2lnbmVk', publicKey: 'a2V5' }
+  await user.tell('waybill.receipt_signed', signed)
+  await user.tell('waybill.receipt_signed', { ...signed, signature: 'b3RoZXI' })
+  const given = await customer.call('GET', path)
+  assert.deepEqual([given.status, given.body], [200, { receipt, signature: 'c2lnbmVk' }])
+  assert.equal(((await detail(waybillId)).destruction as { receipt?: boolean }).receipt, true)
+  const pdf = await customer.call('GET', `${path}.pdf`)
+  assert.deepEqual([pdf.status, pdf.headers.get('content-type')], [200, 'application/pdf'])
+  assert.match(pdf.text, /^%PDF/)
+  user.admin.setAway(true)
+  assert.equal((await customer.call('GET', `${path}.pdf`)).status, 503)
+  assert.equal((await customer.call('GET', path)).status, 200)
+  user.admin.setAway(false)
+
+  const stranger = await user.signIn()
+  for (const way of [path, `${path}.pdf`]) {
+    assert.equal((await stranger.call('GET', way)).status, 404)
+    assert.equal((await user.call('GET', way)).status, 401)
+  }
+  const keys = await user.call('GET', '/api/receipt-keys')
+  assert.deepEqual(keys.body, { keys: [{ keyId: 'abcdefghijk', publicKey: 'a2V5' }] })
+})

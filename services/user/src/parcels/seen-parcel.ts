@@ -26,6 +26,7 @@ export type SeenParcel = {
   adminDestroyedAt: string | null
   deliveryDestroyedAt: string | null
   userDestroyedAt: string | null
+  hasReceipt: boolean
   claim: 'none' | 'found' | 'confirmed' | 'dropped'
   sender: boolean
   triesLeft: number
@@ -54,6 +55,7 @@ export const SEEN_PARCELS = `
          p.state_at as "stateAt", p.label_scanned_at as "labelScannedAt", p.received, p.door_memo_at as "doorMemoAt",
          p.destroy_asked_at as "destroyAskedAt", p.admin_destroyed_at as "adminDestroyedAt",
          p.delivery_destroyed_at as "deliveryDestroyedAt", p.user_destroyed_at as "userDestroyedAt",
+         exists (select 1 from destruction_receipts d where d.waybill_id = p.waybill_id) as "hasReceipt",
          r.claim, r.sender, r.tries_left as "triesLeft", as_reader.readers,
          array(select distinct field from disclosure_rows
                 where reader = any(as_reader.readers) and form = 'full' order by field) as allowed,

@@ -93,7 +93,7 @@ export function showDetail(
 }
 
 function destructionOf(parcel: SeenParcel): Pick<ParcelDetail, 'destruction'> {
-  const { destroyAskedAt, adminDestroyedAt, deliveryDestroyedAt, userDestroyedAt } = parcel
+  const { destroyAskedAt, adminDestroyedAt, deliveryDestroyedAt, userDestroyedAt, hasReceipt } = parcel
   if (destroyAskedAt === null) return {}
   return {
     destruction: {
@@ -101,6 +101,7 @@ function destructionOf(parcel: SeenParcel): Pick<ParcelDetail, 'destruction'> {
       ...(adminDestroyedAt !== null && { admin: adminDestroyedAt }),
       ...(deliveryDestroyedAt !== null && { delivery: deliveryDestroyedAt }),
       ...(userDestroyedAt !== null && { user: userDestroyedAt }),
+      ...(hasReceipt && { receipt: true }),
     },
   }
 }

@@ -108,6 +108,9 @@ export async function startAdminPeer(user: PeerKeys): Promise<AdminPeer> {
       })
       res.json({ box: await boxFor('bundles', { items }) })
     })
+    router.get('/destruction-receipts/:waybillId/pdf', (req, res) => {
+      res.type('application/pdf').end(`%PDF of ${req.params.waybillId}`)
+    })
     router.post('/openings', (req, res) => {
       const { waybillIds } = parseInput(OpeningsRequest, req.body)
       res.json(openings.get(waybillIds[0] ?? '') ?? { publicKey: '', logs: [], parcels: [] })
