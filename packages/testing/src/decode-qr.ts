@@ -20,3 +20,10 @@ export async function decodeWithZxing(picture: GrayPicture): Promise<{ text: str
   const found = await readBarcodes(image, { formats: ['QRCode'], maxNumberOfSymbols: 8, tryHarder: true })
   return found.filter(({ isValid }) => isValid).map(({ text, version }) => ({ text, version: Number(version) }))
 }
+
+/** Every code of any kind that ZXing-C++ knows in the picture: bars, QR, Data Matrix, Aztec, PDF417, … */
+export async function decodeCodes(picture: GrayPicture): Promise<{ kind: string; text: string }[]> {
+  const image = toRgba(picture) as unknown as ImageData
+  const found = await readBarcodes(image, { maxNumberOfSymbols: 16 })
+  return found.filter(({ isValid }) => isValid).map(({ format, text }) => ({ kind: format, text }))
+}
