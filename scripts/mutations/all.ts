@@ -1,6 +1,7 @@
 import { destroyingMutations } from './destroying.ts'
 import { keyMutations } from './keys.ts'
 import { labelMutations } from './label.ts'
+import { leakMutations } from './leaks.ts'
 import { ledgerMutations } from './ledger.ts'
 import type { Mutation } from './mutation.ts'
 import { myDataMutations } from './my-data.ts'
@@ -11,6 +12,7 @@ export const mutations: readonly Mutation[] = [
   ...destroyingMutations,
   ...keyMutations,
   ...labelMutations,
+  ...leakMutations,
   ...ledgerMutations,
   ...myDataMutations,
   ...readingMutations,
