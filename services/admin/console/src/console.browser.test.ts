@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { before, describe, test } from 'node:test'
-import { setUpCarrier } from '@exqress/admin/testing/slips.ts'
+import { issue, setUpCarrier } from '@exqress/admin/testing/slips.ts'
 import type { Page } from 'playwright-core'
 import {
   csvOf,
@@ -283,6 +283,51 @@ describe('the console in a real browser, on the real admin service', { timeout: 
       await page.getByText('열 수 있는 정보가 없어요').waitFor()
     },
   )
+
+  journey('an exception is ended and a delivery taken back, each with what became of it', async ({ page }) => {
+    const as = await desk.admin.deskToken()
+    await setUpCarrier(desk.admin, as)
+    const { waybillId } = await issue(desk.admin, as)
+    const become = (from: 'registered' | 'exception' | 'in_transit', state: 'exception' | 'in_transit' | 'delivered') =>
+      desk.admin.tell('parcel', waybillId, 'parcel.state_changed', {
+        waybillId,
+        state,
+        from,
+        inferred: false,
+        at: new Date().toISOString(),
+      })
+    const asked = async (type: string) => (await desk.admin.told(waybillId)).filter((event) => event.type === type)
+    await become('registered', 'exception')
+    await enter(desk, page)
+    await page.goto(`${desk.base}/parcels/${waybillId}`)
+    await page.getByRole('button', { name: '예외 끝내기' }).click()
+    const sheet = page.getByRole('dialog')
+    const end = sheet.getByRole('button', { name: '예외 끝내기' })
+    assert.equal(await end.getAttribute('aria-disabled'), 'true')
+    await sheet.getByText('찾았어요').click()
+    await end.click()
+    await page.getByText('배송 쪽에 물어보고 있어요').waitFor()
+    const [closed] = await asked('waybill.exception_closed')
+    assert.equal(closed?.data.outcome, 'found')
+
+    await become('exception', 'in_transit')
+    await become('in_transit', 'delivered')
+    await page.reload()
+    await page.getByRole('button', { name: '배달 완료 되돌리기' }).click()
+    await sheet.getByText('받지 못했대요').click()
+    assert.deepEqual(await faultsOfScreen(page), [])
+    await sheet.getByRole('button', { name: '배달 완료 되돌리기' }).click()
+    await page.getByText('배송 쪽에 물어보고 있어요').waitFor()
+    const [corrected] = await asked('waybill.correction_requested')
+    assert.equal(corrected?.data.reason, 'not_received')
+    await desk.admin.tell('parcel', waybillId, 'parcel.request_refused', {
+      waybillId,
+      requestId: corrected?.data.requestId as string,
+      code: 'impossible_step',
+      at: new Date().toISOString(),
+    })
+    await page.getByText('지금 상태에서는 되돌릴 수 없어요.').waitFor()
+  })
 
   journey('a broken file, a lost network and a service away each say what to do', async ({ page, context }) => {
     await enter(desk, page)

@@ -3,11 +3,13 @@ import { test } from 'node:test'
 import { isFinal, parcelStates, planStep } from '@exqress/contracts/states.ts'
 import { allowedActions } from './allowed-actions.ts'
 
-test('cancel and return are offered exactly where delivery would do them', () => {
+test('what is asked of delivery is offered exactly where delivery would do them', () => {
   for (const state of parcelStates) {
     const actions = allowedActions({ state, destroyed: false }, 'operator')
     assert.equal(actions.includes('cancel'), planStep(state, 'cancel').ok, `cancel in ${state}`)
     assert.equal(actions.includes('return'), planStep(state, 'request_return').ok, `return in ${state}`)
+    assert.equal(actions.includes('close_exception'), planStep(state, 'close_exception_found').ok, `close in ${state}`)
+    assert.equal(actions.includes('correct_delivery'), planStep(state, 'correct_delivery').ok, `correct in ${state}`)
     assert.equal(actions.includes('assign'), !isFinal(state), `assign in ${state}`)
   }
 })

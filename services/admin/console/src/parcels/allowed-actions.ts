@@ -1,6 +1,14 @@
 import type { ParcelState } from '@exqress/contracts/states.ts'
 
-export type DeskAction = 'print' | 'assign' | 'cancel' | 'return' | 'relabel' | 'destroy'
+export type DeskAction =
+  | 'print'
+  | 'assign'
+  | 'cancel'
+  | 'return'
+  | 'close_exception'
+  | 'correct_delivery'
+  | 'relabel'
+  | 'destroy'
 
 const final: readonly ParcelState[] = ['delivered', 'returned', 'cancelled']
 const onTheWay: readonly ParcelState[] = ['picked_up', 'in_transit', 'out_for_delivery', 'attempt_failed']
@@ -21,6 +29,8 @@ export function allowedActions(
     ['relabel', !isFinal && courierId !== undefined],
     ['cancel', state === 'registered'],
     ['return', onTheWay.includes(state)],
+    ['close_exception', state === 'exception'],
+    ['correct_delivery', state === 'delivered'],
     ['destroy', isFinal && (role === 'owner' || role === 'officer')],
   ]
   return offered.flatMap(([action, may]) => (may ? [action] : []))

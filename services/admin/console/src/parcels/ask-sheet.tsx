@@ -1,11 +1,28 @@
 import { Button } from '@exqress/ui/look/button.tsx'
+import { Segments } from '@exqress/ui/look/segments.tsx'
 import { Sheet } from '@exqress/ui/look/sheet.tsx'
 import { useWrite } from '@exqress/ui/write/use-write.ts'
+import { useState } from 'react'
 import { answer } from '../contract.ts'
 import { useText } from '../i18n/text.ts'
 import { WriteFault } from '../write/write-fault.tsx'
 
-/** Asks delivery, which alone writes a parcel's state, to cancel it or to bring it back. */
+/** What the desk asks of delivery, and what it has to say with it; nothing is preset. */
+const asks = {
+  cancel: { path: 'cancel', field: undefined, choices: [] },
+  return: { path: 'return', field: undefined, choices: [] },
+  close_exception: { path: 'close-exception', field: 'outcome', choices: ['found', 'returned'] },
+  correct_delivery: {
+    path: 'correct-delivery',
+    field: 'reason',
+    choices: ['not_received', 'wrong_door', 'mistake'],
+  },
+} as const
+export type Ask = keyof typeof asks
+export const askKinds = Object.keys(asks) as Ask[]
+type Choice = (typeof asks)[Ask]['choices'][number]
+
+/** Asks delivery, which alone writes a parcel's state, for a step. */
 export function AskSheet({
   kind,
   waybillId,
@@ -13,17 +30,19 @@ export function AskSheet({
   onClose,
   onAsked,
 }: {
-  kind: 'cancel' | 'return'
+  kind: Ask
   waybillId: string
   open: boolean
   onClose: () => void
   onAsked: (requestId: string) => void
 }) {
   const t = useText()
+  const [choice, setChoice] = useState<Choice>()
+  const { path, field, choices } = asks[kind]
   const ask = useWrite(
-    (api, id) =>
-      api.post(`/api/waybills/${waybillId}/${kind}`, {
-        body: { id },
+    (api, id, said: Record<string, string>) =>
+      api.post(`/api/waybills/${waybillId}/${path}`, {
+        body: { id, ...said },
         idempotent: true,
         answer: answer('RequestAnswer'),
       }),
@@ -37,13 +56,23 @@ export function AskSheet({
   return (
     <Sheet open={open} onClose={onClose} title={t(`ask.${kind}.title`)}>
       <p>{t(`ask.${kind}.text`)}</p>
+      {field && (
+        <Segments<Choice>
+          label={t(`ask.${field}`)}
+          showLabel
+          options={choices.map((value) => ({ value, label: t(`ask.choice.${value}`) }))}
+          value={choice}
+          onChange={setChoice}
+        />
+      )}
       <WriteFault error={ask.error} known={{ not_readable: t('parcel.gone') }} />
       <Button
         variant={kind === 'cancel' ? 'danger' : 'main'}
         big
         wide
+        disabled={field !== undefined && choice === undefined}
         busy={ask.isPending}
-        onClick={() => ask.mutate()}
+        onClick={() => ask.mutate(field && choice ? { [field]: choice } : {})}
       >
         {t(`ask.${kind}.button`)}
       </Button>

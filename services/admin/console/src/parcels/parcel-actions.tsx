@@ -4,7 +4,7 @@ import type { DeskDetail } from '../contract.ts'
 import { useText } from '../i18n/text.ts'
 import { useMe } from '../shell/me-query.ts'
 import { allowedActions, type DeskAction } from './allowed-actions.ts'
-import { AskSheet } from './ask-sheet.tsx'
+import { AskSheet, askKinds } from './ask-sheet.tsx'
 import { AssignSheet } from './assign-sheet.tsx'
 import { DestroySheet } from './destroy-sheet.tsx'
 import { PrintSheet } from './print-sheet.tsx'
@@ -17,6 +17,8 @@ const icons = {
   relabel: 'scan',
   cancel: 'close',
   return: 'return',
+  close_exception: 'check',
+  correct_delivery: 'back',
   destroy: 'trash',
 } as const
 
@@ -51,7 +53,7 @@ export function ParcelActions({ parcel }: { parcel: DeskDetail }) {
       <PrintSheet open={sheet === 'print'} selection={alone} onClose={close} />
       <AssignSheet open={sheet === 'assign'} selection={alone} onClose={close} onDone={() => {}} />
       <RelabelSheet open={sheet === 'relabel'} waybillId={parcel.waybillId} onClose={close} />
-      {(['cancel', 'return'] as const).map((kind) => (
+      {askKinds.map((kind) => (
         <AskSheet
           key={kind}
           kind={kind}

@@ -1,9 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useText } from '../i18n/text.ts'
+import type { Ask } from './ask-sheet.tsx'
 import { useRequestState } from './parcel-queries.ts'
 
-export type Asked = { kind: 'cancel' | 'return'; requestId: string }
+export type Asked = { kind: Ask; requestId: string }
 
 /** What has become of a request to delivery. */
 export function RequestNews({ asked, waybillId }: { asked: Asked | undefined; waybillId: string }) {
