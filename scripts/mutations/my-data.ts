@@ -1,5 +1,7 @@
 import type { Mutation } from './mutation.ts'
 
+const DELETED = 'services/user/src/my-data/delete-account.test.ts'
+const CLAIMS = 'services/admin/src/claims/claims.test.ts'
 const EXPORTED = 'services/user/src/my-data/export.test.ts'
 
 /** My data: the copy that a person takes, the account that a person ends. */
@@ -48,5 +50,61 @@ export const myDataMutations: readonly Mutation[] = [
     to: 'value instanceof Html ? String(value) : [escaped, String][1]?.(value)',
     test: EXPORTED,
     fails: 'the page holds the same, loads nothing, and what a sender wrote stays text',
+  },
+  {
+    id: 'account-key-kept',
+    off: "a deleted account's key and all that is sealed under it are gone",
+    file: 'services/user/src/my-data/delete-account.ts',
+    from: "await tx.query('delete from customers where customer_id = $1', [customerId])",
+    to: "await tx.query('update customers set consent = consent where customer_id = $1', [customerId])",
+    test: DELETED,
+    fails: 'the key, the contacts and what tied the account to parcels go; every session ends; the number is free',
+  },
+  {
+    id: 'parcel-keys-kept-for-nobody',
+    off: "a parcel's keys go with the last account that reads by them",
+    file: 'services/user/src/my-data/delete-account.ts',
+    from: 'delete from wrapped_bundles held where',
+    to: 'delete from wrapped_bundles held where false and',
+    test: DELETED,
+    fails: 'the key, the contacts and what tied the account to parcels go; every session ends; the number is free',
+  },
+  {
+    id: 'deleted-account-sessions',
+    off: 'every session of a deleted account ends',
+    file: 'services/user/src/my-data/delete-account.ts',
+    from: 'await deps.sessions.endAllSessions(tx, customerId)',
+    to: 'await deps.sessions.endAllSessions(tx, customerId, { except: customer.device })',
+    test: DELETED,
+    fails: 'the key, the contacts and what tied the account to parcels go; every session ends; the number is free',
+  },
+  {
+    id: 'deleted-account-comes-back',
+    off: 'what would bring a deleted account back is left out',
+    file: 'packages/service/migrations/0280-deleted-customers.sql',
+    from: 'then return null; end if;',
+    to: 'then return new; end if;',
+    test: DELETED,
+    fails: 'nothing comes back: neither by a replay, nor by a claim, a number or a bundle that was on its way',
+  },
+  {
+    id: 'deleted-account-number-kept',
+    off: 'the issuing service forgets the numbers of a deleted account',
+    file: 'services/admin/src/claims/on-account-deleted.ts',
+    from: 'delete from verified_numbers where customer_id = $1 returning index_epoch, number_index',
+    to: 'select index_epoch, number_index from verified_numbers where customer_id = $1',
+    test: CLAIMS,
+    fails:
+      'a deleted account is forgotten: its numbers, what they found, what it sent; whoever has the number next finds nothing older',
+  },
+  {
+    id: 'released-number-finds-all',
+    off: 'whoever proves the number of a deleted account finds only what is issued afterwards',
+    file: 'services/admin/src/claims/verify-number.ts',
+    from: '(await wasReleased(tx, indexes))',
+    to: '(await wasReleased(tx, []))',
+    test: CLAIMS,
+    fails:
+      'a deleted account is forgotten: its numbers, what they found, what it sent; whoever has the number next finds nothing older',
   },
 ]

@@ -234,6 +234,8 @@ export const eventData = {
     allowed: z.int().min(0),
     at: Time,
   }),
+  /** The key of this one is the customer. Its parcels are told of one by one, each on its own key. */
+  'customer.account_deleted': z.strictObject({ customerId: Id, at: Time }),
   'customer.key_destroyed': z.strictObject({ ...waybill, at: Time }),
 
   'access.recorded': AccessRecord,

@@ -59,6 +59,9 @@ export const OwnCodeAnswer = z.strictObject({
 export const OwnProof = z.strictObject({ code: Code })
 /** Until when this session may download or delete everything. */
 export const OwnProofAnswer = z.strictObject({ until: Time })
+/** `destroy`: finished parcels that I confirmed go too, everywhere. `keep`: they go by the retention rule, unread by anybody here. */
+export const AccountDeletion = z.strictObject({ id: Id, finishedParcels: z.enum(['destroy', 'keep']) })
+export const AccountDeleted = z.strictObject({ deletedAt: Time, destroying: z.int().min(0) })
 export const ExportQuery = z.strictObject({ language: z.enum(['ko', 'en']).default('ko') })
 
 export const Relation = z.enum(['found', 'recipient', 'sender'])
@@ -286,6 +289,16 @@ export const userApiRoutes = defineRoutes([
     query: ExportQuery,
     answers: { 200: 'text/html' },
     errors: ['code_needed', 'too_many'],
+  },
+  {
+    method: 'post',
+    path: '/api/me/delete',
+    tag: 'my-data',
+    auth: 'access',
+    summary: 'Delete my account, after a code; finished parcels are destroyed too if I say so',
+    body: AccountDeletion,
+    answers: { 200: AccountDeleted },
+    errors: ['code_needed', 'idempotency_mismatch'],
   },
   {
     method: 'get',

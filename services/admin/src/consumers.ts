@@ -1,6 +1,7 @@
 import type { Topic } from '@exqress/contracts/events.ts'
 import type { Handlers, Rules } from '@exqress/service/events/apply-events.ts'
 import { onDamaged, onFoundReported, onNotReceived, onReceived } from './cases/on-complaint.ts'
+import { onAccountDeleted } from './claims/on-account-deleted.ts'
 import { onClaimDropped } from './claims/on-claim-dropped.ts'
 import { onCourierApproved, onCourierSignedUp, onCourierSuspended } from './couriers/on-courier-changed.ts'
 import { onDestroyAsked } from './destruction/on-destroy-asked.ts'
@@ -37,6 +38,7 @@ export const handlers: Handlers = {
   'customer.suspected': onCustomerSuspected,
   'customer.label_refused': onCustomerRefused,
   'customer.claim_dropped': onClaimDropped,
+  'customer.account_deleted': onAccountDeleted,
   'customer.wish_set': onWishSet,
   'customer.received': onReceived,
   'customer.not_received': onNotReceived,

@@ -89,10 +89,11 @@ export function fetchBundles({
       // Holds the burial of these off to the commit: no key comes back between this look and the insert.
       const dead = await buriedOf(tx, ids)
       const living = wrapped.filter(({ id }) => !dead.has(id))
+      // A job that is being withdrawn is waited for: who withdraws it deletes the keys next, and must find these or hold them off.
       await tx.query(
         `insert into wrapped_bundles (waybill_id, kind, epoch, wrapped)
          select id, kind, $4, blob from unnest($1::uuid[], $2::text[], $3::bytea[]) as b (id, kind, blob)
-          where exists (select from bundle_jobs where waybill_id = id and source = $5)
+          where exists (select from bundle_jobs where waybill_id = id and source = $5 for key share)
          on conflict (waybill_id, kind) do update set epoch = excluded.epoch, wrapped = excluded.wrapped`,
         [living.map((b) => b.id), living.map((b) => b.kind), living.map((b) => b.blob), epoch, source],
       )

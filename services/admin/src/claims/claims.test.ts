@@ -153,7 +153,7 @@ test('not mine: the parcel leaves the account and the desk has a case', async ()
 
 test('no number lies in clear, and what cannot be read is refused', async () => {
   const { rows } = await admin.db.query('select to_jsonb(n)::text as text from verified_numbers n', [])
-  for (const { text } of rows) assert.doesNotMatch(text, /010-?0000|8210/)
+  for (const { text } of rows) assert.doesNotMatch(text, /010-?0000|82100000/)
   assert.equal((await prove(v7(), '000-0000-0000')).status, 400)
   const tampered = await callAs('user', '/internal/numbers', { body: { customerId: v7(), box: 'AQID' } })
   assert.equal(tampered.body.error.code, 'box_broken')
@@ -183,4 +183,49 @@ test("what the desk holds of a customer is told to nobody else's copy", async ()
     cases: [],
   })
   assert.ok((await callAs('delivery', '/internal/held', { body: { customerId } })).status >= 401)
+})
+
+test('a deleted account is forgotten: its numbers, what they found, what it sent; whoever has the number next finds nothing older', async () => {
+  const phone = newPhone()
+  const [customerId, next] = [v7(), v7()]
+  const mine = await issue(admin, as, {}, phone)
+  const housemates = await issue(
+    admin,
+    as,
+    { recipient: { ...newWaybill({}, phone).recipient, name: '김다른' } },
+    phone,
+  )
+  assert.equal((await prove(customerId, phone, '홍시험')).body.found, 2)
+  await admin.db.query('update waybills set sender_customer_id = $1 where id = $2', [customerId, housemates.waybillId])
+  const at = new Date().toISOString()
+  await admin.tell('customer', customerId, 'customer.account_deleted', { customerId, at })
+  const left = async (table: string, column = 'customer_id') =>
+    (await admin.db.query({ text: `select 1 from ${table} where ${column} = $1`, values: [customerId] })).rowCount
+  assert.equal(await left('verified_numbers'), 0)
+  assert.equal(await left('waybills', 'sender_customer_id'), 0)
+  // The confirmed one ends on its own key.
+  assert.equal(await left('claims'), 1)
+  const reason = 'account_deleted' as const
+  await admin.tell('customer', mine.waybillId, 'customer.claim_dropped', {
+    waybillId: mine.waybillId,
+    customerId,
+    reason,
+    at,
+  })
+  assert.equal(await left('claims'), 0)
+  assert.equal((await admin.db.query('select 1 from cases where waybill_id = $1', [mine.waybillId])).rowCount, 0)
+
+  assert.deepEqual((await prove(next, phone, '홍시험')).body, { found: 0, confirmed: [] })
+  const later = await issue(admin, as, {}, phone)
+  assert.ok((await typesOf(later.waybillId)).includes('waybill.matched'))
+
+  // Calls that were on their way: the number stays the new account's, and nothing is claimed.
+  assert.deepEqual((await prove(customerId, phone, '홍시험')).body, { found: 0, confirmed: [] })
+  await claim(customerId, mine.waybillId, { name: '홍시험' })
+  assert.equal(await left('claims'), 0)
+  assert.equal(await left('verified_numbers'), 0)
+  const { rows } = await admin.db.query('select 1 from verified_numbers where customer_id = $1 and ended_at is null', [
+    next,
+  ])
+  assert.equal(rows.length, 1)
 })

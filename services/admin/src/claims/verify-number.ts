@@ -10,6 +10,7 @@ import { sealTier } from '@exqress/crypto/tiers-node.ts'
 import { type Tx, withTransaction } from '@exqress/service/db.ts'
 import { badInput } from '@exqress/service/errors/app-error.ts'
 import { appendEvents } from '@exqress/service/events/append-event.ts'
+import { isDeletedCustomer } from '@exqress/service/events/deleted-customers.ts'
 import { v7 } from 'uuid'
 import type { Deps } from '../deps.ts'
 import type { IndexEpoch } from '../keys/index-epochs.ts'
@@ -39,6 +40,8 @@ export async function verifyNumber(
   }))
   const numberId = await withTransaction(db, async (tx) => {
     await letIssuesWait(tx)
+    // A call that was on its way when the account was deleted must not end the claims of who has the number now.
+    if (await isDeletedCustomer(tx, customerId)) return undefined
     const known = await readKnown(tx, indexes)
     const own = known.find((row) => row.customerId === customerId && row.endedAt === null)
     if (own) {
@@ -52,7 +55,8 @@ export async function verifyNumber(
     )
     const id = v7()
     const keyBytes = newKey()
-    const findsFrom = known.some((row) => row.customerId !== customerId) ? at.toISOString() : null
+    const findsFrom =
+      known.some((row) => row.customerId !== customerId) || (await wasReleased(tx, indexes)) ? at.toISOString() : null
     await tx.query(
       `insert into verified_numbers (id, customer_id, kind, index_epoch, number_index, epoch, wrapped_key, sealed_number, proven_at, finds_from)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
@@ -72,6 +76,7 @@ export async function verifyNumber(
     await findParcels(tx, { customerId, numberId: id, indexes, from: findsFrom })
     return id
   })
+  if (numberId === undefined) return { found: 0, confirmed: [] }
   if (number.name !== undefined) await confirmByName(deps, { customerId, numberId, name: number.name })
   return readFound(deps, { customerId, numberId })
 }
@@ -87,6 +92,16 @@ async function readKnown(tx: Tx, indexes: readonly Indexed[]): Promise<Known[]> 
     [indexes.map(({ epoch }) => epoch), indexes.map(({ index }) => index)],
   )
   return rows
+}
+
+/** An account that is deleted now had this number. */
+async function wasReleased(tx: Tx, indexes: readonly Indexed[]): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    `select 1 from unnest($1::text[], $2::bytea[]) as asked (epoch, index)
+       join released_numbers r on r.index_epoch = asked.epoch and r.number_index = asked.index limit 1`,
+    [indexes.map(({ epoch }) => epoch), indexes.map(({ index }) => index)],
+  )
+  return rowCount === 1
 }
 
 /** What the account had only found goes, and it is told; what it has confirmed is its own for good. */

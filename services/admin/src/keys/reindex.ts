@@ -8,6 +8,7 @@ import { buriedOf } from '@exqress/service/events/tombstones.ts'
 import { destroyEpochs } from '@exqress/service/held-keys/destroy-epochs.ts'
 import { z } from 'zod'
 import { letIssuesWait } from '../claims/match-numbers.ts'
+import { forgetReleased } from '../claims/on-account-deleted.ts'
 import type { Deps } from '../deps.ts'
 import { identityIndex } from '../waybills/claim-identities.ts'
 import { openWaybill } from '../waybills/open-waybill.ts'
@@ -29,6 +30,7 @@ export async function keepIndexes(deps: Given, now: Date): Promise<void> {
     await moveWaybills(deps, epoch, current)
     await moveNumbers(deps, epoch, current)
   }
+  await forgetReleased(deps.db, now)
   await destroyEpochs({
     db: deps.db,
     kind: 'index',

@@ -18,4 +18,5 @@ export const indexColumns: readonly EpochColumn[] = [
   { table: 'order_indexes', epoch: 'epoch' },
   { table: 'phone_indexes', epoch: 'epoch' },
   { table: 'verified_numbers', epoch: 'index_epoch' },
+  { table: 'released_numbers', epoch: 'index_epoch' },
 ]

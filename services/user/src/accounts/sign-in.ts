@@ -37,12 +37,14 @@ async function ownerOf(tx: Tx, index: Buffer): Promise<string | undefined> {
   const { rows } = await tx.query<{ customerId: string }>(
     `select c.customer_id as "customerId"
        from contacts c
+       join customers on customers.customer_id = c.customer_id
       where c.contact_index = $1
         and (c.proven_at > now() - interval '90 days'
              or (not exists (select from contacts other
                               where other.customer_id = c.customer_id and other.proven_at > c.proven_at)
                  and exists (select from sessions
-                              where sessions.account_id = c.customer_id and seen_at > now() - interval '90 days')))`,
+                              where sessions.account_id = c.customer_id and seen_at > now() - interval '90 days')))
+        for key share of customers`,
     [index],
   )
   return rows[0]?.customerId

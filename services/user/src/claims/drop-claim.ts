@@ -25,8 +25,9 @@ export function dropClaim(
         if (rowCount === 0) throw notReadable()
         // A sender keeps reading by these keys; without one they are nobody's.
         const nobodyLeft = `not exists (select from relations where waybill_id = $1 and (sender or claim = 'confirmed'))`
-        await tx.query(`delete from wrapped_bundles where waybill_id = $1 and ${nobodyLeft}`, [waybillId])
+        // Jobs first: keys that are being stored meanwhile hold theirs to the commit, and are seen by the next statement.
         await tx.query(`delete from bundle_jobs where waybill_id = $1 and ${nobodyLeft}`, [waybillId])
+        await tx.query(`delete from wrapped_bundles where waybill_id = $1 and ${nobodyLeft}`, [waybillId])
         await appendEvent(tx, {
           topic: 'customer',
           key: waybillId,

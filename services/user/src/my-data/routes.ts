@@ -1,11 +1,12 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { ExportQuery, OwnCodeRequest, OwnProof } from '@exqress/contracts/user-api.ts'
+import { AccountDeletion, ExportQuery, OwnCodeRequest, OwnProof } from '@exqress/contracts/user-api.ts'
 import { parseInput } from '@exqress/service/errors/parse-input.ts'
 import { addressOf } from '@exqress/service/http/address.ts'
 import { Router } from 'express'
 import { customerOf } from '../accounts/caller.ts'
 import type { Deps } from '../deps.ts'
+import { deleteAccount } from './delete-account.ts'
 import { openExport } from './open-export.ts'
 import { proveOwn } from './prove-own.ts'
 import { sendOwnCode } from './send-own-code.ts'
@@ -38,6 +39,12 @@ export function myDataRoutes(deps: Deps): Router {
     res.setHeader('content-type', 'text/html; charset=utf-8')
     res.setHeader('content-disposition', 'attachment; filename="exqress-my-data.html"')
     await pipeline(Readable.from(writePage(head, parcels, language)), res)
+  })
+  router.post('/me/delete', async (req, res) => {
+    const customer = await customerOf(deps, req)
+    const deleted = await deleteAccount(deps, { ...customer, ...parseInput(AccountDeletion, req.body) })
+    deps.cookie.clear(res)
+    res.json(deleted)
   })
   return router
 }

@@ -1,0 +1,34 @@
+import type { EventData } from '@exqress/contracts/events.ts'
+import type { Tx } from '@exqress/service/db.ts'
+import { buryCustomer } from '@exqress/service/events/deleted-customers.ts'
+import type { ReceivedEvent } from '@exqress/service/events/envelope.ts'
+
+/**
+ * A customer has deleted the account: their numbers are forgotten, and so is what these had found. What was confirmed ends by its own
+ * `claim_dropped`, on the parcel's key and after a wish to destroy it, which only a confirmed claim may utter.
+ */
+export async function onAccountDeleted(tx: Tx, { data }: ReceivedEvent<EventData<'customer.account_deleted'>>) {
+  const { customerId } = data
+  await buryCustomer(tx, customerId)
+  await tx.query(
+    `with gone as (
+       delete from verified_numbers where customer_id = $1 returning index_epoch, number_index
+     )
+     insert into released_numbers (index_epoch, number_index, released_at)
+     select distinct index_epoch, number_index, now() from gone
+     on conflict (index_epoch, number_index) do update set released_at = excluded.released_at`,
+    [customerId],
+  )
+  await tx.query(`delete from claims where customer_id = $1 and state = 'found'`, [customerId])
+  await tx.query('update waybills set sender_customer_id = null where sender_customer_id = $1', [customerId])
+}
+
+const KEPT_DAYS = 90
+
+/** Deletes what no proof of a number has to know any more. */
+export async function forgetReleased(on: { query: Tx['query'] }, now: Date): Promise<void> {
+  await on.query(`delete from released_numbers where released_at < $1::timestamptz - $2::int * interval '1 day'`, [
+    now,
+    KEPT_DAYS,
+  ])
+}

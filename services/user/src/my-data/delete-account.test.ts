@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict'
+import { before, test } from 'node:test'
+import { v7 } from 'uuid'
+import { tellContacts } from '../accounts/tell-contacts.ts'
+import { type Client, newPhone, startUser, type TestUser } from '../testing/start-user.ts'
+
+let user: TestUser
+before(async () => {
+  user = await startUser()
+})
+const codeOf = (answer: { body: Record<string, unknown> }) => (answer.body.error as { code: string }).code
+
+async function prove(client: Client): Promise<void> {
+  assert.equal((await client.call('POST', '/api/me/codes', {})).status, 202)
+  const code = /\d{6}/.exec(user.messages.sent().at(-1)?.text ?? '')?.[0]
+  assert.equal((await client.call('POST', '/api/me/proof', { code })).status, 200)
+}
+const remove = (client: Client, finishedParcels: 'destroy' | 'keep' = 'keep') =>
+  client.call('POST', '/api/me/delete', { id: v7(), finishedParcels })
+const rowsOf = async (table: string, column: string, id: string) =>
+  (await user.db.query({ text: `select 1 from ${table} where ${column} = $1`, values: [id] })).rowCount
+const typesOf = async (key: string) =>
+  (await user.told(key)).filter(({ type }) => type.startsWith('customer.')).map(({ type }) => type.slice(9))
+
+test('without a fresh code nothing is deleted', async () => {
+  const customer = await user.signIn()
+  const answer = await remove(customer)
+  assert.deepEqual([answer.status, codeOf(answer)], [403, 'code_needed'])
+  assert.equal((await customer.call('GET', '/api/me')).status, 200)
+})
+
+test('the key, the contacts and what tied the account to parcels go; every session ends; the number is free', async () => {
+  const phone = newPhone()
+  const customer = await user.signIn(phone)
+  const elsewhere = await user.signIn(phone)
+  await customer.call('PUT', '/api/me/name', { name: '홍시험' })
+  const onItsWay = await user.confirmed(customer)
+  const found = await user.issue()
+  await user.tell('waybill.matched', { waybillId: found.waybillId, customerId: customer.customerId })
+  await prove(customer)
+  const answer = await remove(customer)
+  assert.deepEqual([answer.status, answer.body.destroying], [200, 0])
+  assert.match(String(answer.headers.get('set-cookie')), /Expires=Thu, 01 Jan 1970|Max-Age=0/)
+
+  for (const [table, column] of [
+    ['customers', 'customer_id'],
+    ['contacts', 'customer_id'],
+    ['consents', 'customer_id'],
+    ['fresh_proofs', 'customer_id'],
+    ['relations', 'customer_id'],
+  ] as const) {
+    assert.equal(await rowsOf(table, column, customer.customerId), 0, table)
+  }
+  assert.equal(await rowsOf('wrapped_bundles', 'waybill_id', onItsWay.waybillId), 0)
+  for (const session of [customer, elsewhere]) {
+    assert.equal((await session.call('GET', '/api/me')).status, 401)
+    const renewed = await user.call('POST', '/api/session/refresh', undefined, { cookie: session.cookie })
+    assert.deepEqual([renewed.status, codeOf(renewed)], [401, 'session_ended'])
+  }
+  assert.deepEqual(await typesOf(onItsWay.waybillId), ['claimed', 'claim_dropped'])
+  assert.deepEqual(await typesOf(found.waybillId), ['claim_dropped'])
+  assert.deepEqual(await typesOf(customer.customerId), ['account_deleted'])
+  const dropped = (await user.told(onItsWay.waybillId)).at(-1)
+  assert.equal(dropped?.data.reason, 'account_deleted')
+  // The parcel itself goes on.
+  await user.move(onItsWay.waybillId, 'picked_up')
+  const { rows } = await user.db.query(
+    'select state, sealed_route is not null as sealed from parcels where waybill_id = $1',
+    [onItsWay.waybillId],
+  )
+  assert.deepEqual(rows, [{ state: 'picked_up', sealed: true }])
+
+  const again = await user.signIn(phone)
+  assert.notEqual(again.customerId, customer.customerId)
+  assert.deepEqual((await again.call('GET', '/api/parcels')).body.parcels, [])
+})
+
+test('finished parcels are destroyed too if that is wanted, and the wish comes before the end of the claim', async () => {
+  const customer = await user.signIn()
+  const [finished, onItsWay] = [await user.confirmed(customer), await user.confirmed(customer)]
+  await user.move(finished.waybillId, 'picked_up', 'delivered')
+  await prove(customer)
+  assert.equal((await remove(customer, 'destroy')).body.destroying, 1)
+  assert.deepEqual(await typesOf(finished.waybillId), ['claimed', 'destroy_asked', 'claim_dropped'])
+  assert.deepEqual(await typesOf(onItsWay.waybillId), ['claimed', 'claim_dropped'])
+})
+
+test('a key by which somebody else reads stays', async () => {
+  const [sender, recipient] = [await user.signIn(), await user.signIn()]
+  const { waybillId } = await user.confirmed(recipient)
+  await user.db.query(`insert into relations (customer_id, waybill_id, sender) values ($1, $2, true)`, [
+    sender.customerId,
+    waybillId,
+  ])
+  await prove(sender)
+  assert.equal((await remove(sender)).status, 200)
+  assert.equal(await rowsOf('wrapped_bundles', 'waybill_id', waybillId), 1)
+  const detail = await recipient.call('GET', `/api/parcels/${waybillId}`)
+  assert.equal(typeof detail.body.product, 'string')
+})
+
+test('two who delete at once delete once', async () => {
+  const phone = newPhone()
+  const [one, two] = [await user.signIn(phone), await user.signIn(phone)]
+  await prove(one)
+  await prove(two)
+  const answers = await Promise.all([remove(one), remove(two)])
+  assert.ok(answers.some(({ status }) => status === 200))
+  assert.ok(answers.every(({ status }) => status === 200 || status === 401 || status === 403))
+  assert.deepEqual(await typesOf(one.customerId), ['account_deleted'])
+})
+
+test('nothing comes back: neither by a replay, nor by a claim, a number or a bundle that was on its way', async () => {
+  const customer = await user.signIn()
+  const { waybillId, issued, label } = await user.confirmed(customer)
+  await prove(customer)
+  assert.equal((await remove(customer)).status, 200)
+
+  await user.tell('waybill.matched', { waybillId, customerId: customer.customerId })
+  assert.equal(await rowsOf('relations', 'customer_id', customer.customerId), 0)
+  // A projection that is built anew from the topics.
+  await user.db.query('delete from parcels where waybill_id = $1', [waybillId])
+  await user.tell('waybill.issued', issued)
+  await user.tell('waybill.matched', { waybillId, customerId: customer.customerId })
+  assert.equal(await rowsOf('relations', 'customer_id', customer.customerId), 0)
+  // A contact of it that a slower statement would write.
+  await user.db.query(
+    `insert into contacts (contact_index, customer_id, channel, sealed_contact) values ('\\x01', $1, 'phone', '\\x02')`,
+    [customer.customerId],
+  )
+  assert.equal(await rowsOf('contacts', 'customer_id', customer.customerId), 0)
+  await tellContacts(user.deps)
+
+  await user.deps.bundles.admin.runOnce()
+  assert.equal(await rowsOf('wrapped_bundles', 'waybill_id', waybillId), 0)
+  const scan = await customer.call('POST', '/api/scans', { id: v7(), token: label.token })
+  assert.equal(scan.status, 401)
+})
+
+test('what is left of a deleted account is a tombstone and what names nobody', async () => {
+  const phone = newPhone()
+  const customer = await user.signIn(phone)
+  await customer.call('PUT', '/api/me/name', { name: '임시험표본' })
+  await user.confirmed(customer)
+  await prove(customer)
+  await remove(customer)
+  const { rows: columns } = await user.db.query(
+    `select table_name as table, column_name as column from information_schema.columns
+      where table_schema = 'public' and data_type = 'uuid'`,
+    [],
+  )
+  const left = new Set<string>()
+  for (const { table, column } of columns) {
+    if ((await rowsOf(`"${table}"`, `"${column}"`, customer.customerId)) > 0) left.add(`${table}.${column}`)
+  }
+  assert.deepEqual([...left].sort(), ['client_writes.actor_id', 'deleted_customers.customer_id', 'sessions.account_id'])
+})

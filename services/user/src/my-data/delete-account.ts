@@ -1,0 +1,91 @@
+import { finalStates } from '@exqress/contracts/states.ts'
+import { type Tx, withTransaction } from '@exqress/service/db.ts'
+import { unauthenticated } from '@exqress/service/errors/app-error.ts'
+import { appendEvents, type NewEvent } from '@exqress/service/events/append-event.ts'
+import { buryCustomer } from '@exqress/service/events/deleted-customers.ts'
+import { withIdempotency } from '@exqress/service/idempotency/with-idempotency.ts'
+import type { Customer } from '../accounts/caller.ts'
+import type { Deps } from '../deps.ts'
+import { assertProven } from './prove-own.ts'
+
+type Deletion = { deletedAt: string; destroying: number }
+
+/**
+ * Deletes the account in one step: its key, so that nothing sealed under it opens again, its contacts, its sessions, and what tied it to
+ * parcels. Their keys go from here too unless somebody else reads by them; a parcel on its way still arrives, as the courier needs no account
+ * of ours. What stays names nobody: the id's tombstone, access records, ids of writes, attempts.
+ * @throws AppError 403 `code_needed`
+ */
+export async function deleteAccount(
+  deps: Deps,
+  { id, finishedParcels, ...customer }: Customer & { id: string; finishedParcels: 'destroy' | 'keep' },
+): Promise<Deletion> {
+  const { db, bodiesKey } = deps
+  const { customerId } = customer
+  await assertProven(deps, customer)
+  const write = { id, actorId: customerId, route: 'delete-account', body: { finishedParcels } }
+  return withTransaction(db, (tx) =>
+    withIdempotency(
+      tx,
+      { key: bodiesKey, write },
+      async () => {
+        // From another browser, a moment ago.
+        if (!(await buryCustomer(tx, customerId))) throw unauthenticated()
+        const destroying = finishedParcels === 'destroy' ? await askForFinished(tx, customerId) : []
+        const dropped = await dropRelations(tx, customerId)
+        // Its proofs and consents go with it.
+        await tx.query('delete from contacts where customer_id = $1', [customerId])
+        await tx.query('delete from customers where customer_id = $1', [customerId])
+        await deps.sessions.endAllSessions(tx, customerId)
+        const at = new Date().toISOString()
+        await appendEvents(tx, [
+          // Before the claim is dropped: of who has none, no wish to destroy is heard.
+          ...destroying.map((waybillId): NewEvent => {
+            const data = { waybillId, customerId, at }
+            return { topic: 'customer', key: waybillId, type: 'customer.destroy_asked', data }
+          }),
+          ...dropped.map((waybillId): NewEvent => {
+            const data = { waybillId, customerId, reason: 'account_deleted' as const, at }
+            return { topic: 'customer', key: waybillId, type: 'customer.claim_dropped', data }
+          }),
+          { topic: 'customer', key: customerId, type: 'customer.account_deleted', data: { customerId, at } },
+        ])
+        return { code: String(destroying.length), answer: { deletedAt: at, destroying: destroying.length } }
+      },
+      async (code) => {
+        const { rows } = await tx.query('select deleted_at as at from deleted_customers where customer_id = $1', [
+          customerId,
+        ])
+        return { deletedAt: rows[0].at, destroying: Number(code) }
+      },
+    ),
+  )
+}
+
+/** Finished parcels that are this account's and live yet; what holds one (an open case) is the issuing service's to know. */
+async function askForFinished(tx: Tx, customerId: string): Promise<string[]> {
+  const { rows } = await tx.query<{ waybillId: string }>(
+    `update parcels p set destroy_asked_at = now()
+       from relations r
+      where r.customer_id = $1 and r.claim = 'confirmed' and r.waybill_id = p.waybill_id
+        and p.state = any($2::text[]) and p.destroy_asked_at is null and p.user_destroyed_at is null
+      returning p.waybill_id as "waybillId"`,
+    [customerId, finalStates],
+  )
+  return rows.map(({ waybillId }) => waybillId)
+}
+
+/** Answers the parcels that were its own or found by it. */
+async function dropRelations(tx: Tx, customerId: string): Promise<string[]> {
+  const { rows } = await tx.query<{ waybillId: string; claim: string }>(
+    'delete from relations where customer_id = $1 returning waybill_id as "waybillId", claim',
+    [customerId],
+  )
+  const nobodyLeft = `waybill_id = any($1::uuid[])
+    and not exists (select from relations r where r.waybill_id = held.waybill_id and (r.sender or r.claim = 'confirmed'))`
+  const ids = rows.map(({ waybillId }) => waybillId)
+  // Jobs first: keys that are being stored meanwhile hold theirs to the commit (fetch-bundles.ts), and are seen by the next statement.
+  await tx.query(`delete from bundle_jobs held where ${nobodyLeft}`, [ids])
+  await tx.query(`delete from wrapped_bundles held where ${nobodyLeft}`, [ids])
+  return rows.filter(({ claim }) => claim === 'confirmed' || claim === 'found').map(({ waybillId }) => waybillId)
+}
