@@ -49,4 +49,13 @@ export const readingMutations: readonly Mutation[] = [
     test: 'services/admin/src/suspicions/suspicions.test.ts',
     fails: 'a waybill that belongs to nobody raises an alarm when it is read, at the desk too',
   },
+  {
+    id: 'taken-parcel-still-opens',
+    off: 'a parcel that the desk took from a courier is theirs no more',
+    file: 'services/delivery/src/parcels/on-assigned.ts',
+    from: 'where waybill_id = $1 and courier_id = $2`,\n    [waybillId, courierId],',
+    to: 'where waybill_id = $1 and courier_id = $2 and false`,\n    [waybillId, courierId],',
+    test: 'services/delivery/src/parcels/parcels.test.ts',
+    fails: 'taken from a courier while in their hands: from then on nobody opens it, and the next one begins anew',
+  },
 ]

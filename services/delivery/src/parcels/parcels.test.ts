@@ -124,6 +124,22 @@ test('reassigned: the one before sees nothing, and what they did does not pass o
   assert.deepEqual([look.json.inHand, look.json.unit], [false, undefined])
 })
 
+test('taken from a courier while in their hands: from then on nobody opens it, and the next one begins anew', async () => {
+  const { courierId, token } = await delivery.courier()
+  const { waybillId, token: label } = await delivery.parcel({ courierId })
+  assert.equal((await delivery.scan(token, 'deliver', label)).status, 200)
+  const at = new Date().toISOString()
+  await delivery.tell('waybill', waybillId, 'waybill.unassigned', { waybillId, courierId, at })
+  assert.equal((await delivery.scan(token, 'look', label)).code, 'not_readable')
+  const list = await delivery.call('/api/parcels', { as: token })
+  assert.equal(list.json.parcels.length, 0)
+  const { rows } = await delivery.db.query(
+    'select courier_id as "courierId", in_hand_at as "inHandAt", scanned_at as "scannedAt" from parcels where waybill_id = $1',
+    [waybillId],
+  )
+  assert.deepEqual(rows, [{ courierId: null, inHandAt: null, scannedAt: null }])
+})
+
 test('requests: cancel before pick-up, return after it, each answered by an event', async () => {
   const { courierId, token } = await delivery.courier()
   const [early, late] = [await delivery.parcel({ courierId }), await delivery.parcel({ courierId })]
