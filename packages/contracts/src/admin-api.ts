@@ -21,6 +21,7 @@ import {
   Id,
   LogId,
   PersonName,
+  PhoneText,
   ReportedStatus,
   SortCode,
   Time,
@@ -326,6 +327,76 @@ export const Canaries = z.strictObject({
   ),
 })
 
+/** By something that the desk was told and cannot read: looked up through the blind indexes. */
+export const SearchRequest = z.discriminatedUnion('by', [
+  z.strictObject({ by: z.literal('number'), number: z.string().trim().min(6).max(30) }),
+  z.strictObject({ by: z.literal('phone'), phone: PhoneText }),
+  z.strictObject({ by: z.literal('find_tag'), findTag: FindTag, sortCode: SortCode }),
+])
+/** `more`: there are others that were not read. */
+export const SearchAnswer = z.strictObject({ parcels: z.array(DeskDetail).max(20), more: z.boolean() })
+
+export const glassReasons = [
+  'lost_parcel',
+  'wrong_delivery',
+  'recipient_asked',
+  'authority_asked',
+  'security_incident',
+  'other',
+] as const
+export const GlassRequest = z.strictObject({
+  id: Id,
+  reason: z.enum(glassReasons),
+  /** Why, in words; kept sealed. */
+  words: z.string().trim().min(10).max(1000),
+})
+export const Glass = z.strictObject({ glassId: Id, expiresAt: Time })
+export const GlassParams = z.strictObject({ glassId: Id })
+export const WaybillToOpen = z.strictObject({ waybillId: Id })
+/** Column P of the disclosure table. */
+export type UnmaskedParcel = z.infer<typeof UnmaskedParcel>
+export const UnmaskedParcel = z.strictObject({
+  waybillId: Id,
+  carrierName: z.string(),
+  state: ParcelState,
+  sortCode: SortCode,
+  findTag: FindTag,
+  route: z
+    .strictObject({
+      street: z.string(),
+      building: z.string(),
+      dong: z.string(),
+      postcode: z.string(),
+      waybillLast4: z.string(),
+    })
+    .optional(),
+  recipientName: z.string().optional(),
+  unit: z.string().optional(),
+  phone: z.string().optional(),
+  senderName: z.string().optional(),
+  product: z.string().optional(),
+  waybillNumber: z.string().optional(),
+  senderStreet: z.strictObject({ street: z.string(), building: z.string(), postcode: z.string() }).optional(),
+  senderContact: z.strictObject({ unit: z.string(), phone: z.string() }).optional(),
+  /** Where it was left. `unavailable`: delivery could not be asked. */
+  place: z.string().optional(),
+  proof: z.enum(['shown', 'none', 'unavailable']),
+})
+export const Glasses = z.strictObject({
+  glasses: z.array(
+    z.strictObject({
+      glassId: Id,
+      officerId: Id,
+      reason: z.enum(glassReasons),
+      /** Absent when their key is lost. */
+      words: z.string().optional(),
+      brokenAt: Time,
+      expiresAt: Time,
+      parcels: z.int(),
+    }),
+  ),
+})
+
 const WaybillParams = z.strictObject({ waybillId: Id })
 const CourierParams = z.strictObject({ courierId: Id })
 const WriteId = z.strictObject({ id: Id })
@@ -410,6 +481,46 @@ export const adminApiRoutes = defineRoutes([
     body: Carrier,
     answers: { 200: Carrier },
     errors: ['forbidden'],
+  },
+  {
+    method: 'post',
+    path: '/api/search',
+    tag: 'search',
+    auth: 'access',
+    summary: 'Find parcels by waybill number, phone or find tag; masked, a reading each',
+    body: SearchRequest,
+    answers: { 200: SearchAnswer },
+    errors: ['too_many'],
+  },
+  {
+    method: 'get',
+    path: '/api/break-glass',
+    tag: 'break-glass',
+    auth: 'access',
+    summary: 'When and why it was looked behind the mask (owner, officer)',
+    answers: { 200: Glasses },
+    errors: ['forbidden'],
+  },
+  {
+    method: 'post',
+    path: '/api/break-glass',
+    tag: 'break-glass',
+    auth: 'access',
+    summary: 'Look behind the mask for 15 minutes, with a reason (officer)',
+    body: GlassRequest,
+    answers: { 201: Glass },
+    errors: ['forbidden', 'too_many', 'idempotency_mismatch'],
+  },
+  {
+    method: 'post',
+    path: '/api/break-glass/:glassId/parcels',
+    tag: 'break-glass',
+    auth: 'access',
+    summary: 'One parcel in the clear: recorded, and its recipient is told',
+    params: GlassParams,
+    body: WaybillToOpen,
+    answers: { 200: UnmaskedParcel },
+    errors: ['forbidden', 'glass_whole', 'not_readable'],
   },
   {
     method: 'get',

@@ -152,6 +152,8 @@ export const eventData = {
   'waybill.unmatched': z.strictObject({ ...waybill, customerId: Id }),
   /** The desk lets the assigned courier print a new label without a scan, until `until`. */
   'waybill.relabel_approved': z.strictObject({ ...waybill, courierId: Id, until: Time }),
+  /** The privacy officer opened this parcel in the clear: its recipient is told. Once for each reason (`openingId`). */
+  'waybill.glass_broken': z.strictObject({ ...waybill, openingId: Id, at: Time }),
   'waybill.destroy_requested': z.strictObject({
     ...waybill,
     reason: z.enum(destroyReasons),

@@ -91,6 +91,10 @@ export const DoorRequest = z.strictObject({
 })
 export const DoorAnswer = z.strictObject({ kept: z.boolean() })
 
+/** A break-glass: who asks is kept by delivery too. Box: `ProofBox`, whose key the asker holds in memory only. */
+export const ProofRequest = z.strictObject({ waybillId: Id, readerId: Id })
+export const ProofBox = z.strictObject({ key: Base64Url, sealedProof: Base64Url })
+
 export const CourierProfilesRequest = z.strictObject({
   ids: z.array(Id).min(1).max(100),
   readerId: Id,
@@ -220,6 +224,16 @@ export const deliveryInternalRoutes = defineRoutes([
     summary: 'Proof keys of up to 500 waybills, in one box',
     body: BundleRequest,
     answers: { 200: Boxed },
+  },
+  {
+    method: 'post',
+    path: '/internal/proofs',
+    tag: 'internal',
+    auth: 'service',
+    summary: "One parcel's proof and its key, for a break-glass at the desk",
+    body: ProofRequest,
+    answers: { 200: Boxed },
+    errors: ['not_readable'],
   },
   {
     method: 'get',

@@ -7,6 +7,7 @@ import { createDocs } from '@exqress/service/openapi/create-docs.ts'
 import { openApiDocument } from '@exqress/service/openapi/openapi-document.ts'
 import { type Express, Router } from 'express'
 import { assignmentRoutes } from './assignments/routes.ts'
+import { breakGlassRoutes } from './break-glass/routes.ts'
 import { internalBundleRoutes } from './bundles/internal-routes.ts'
 import { internalCarrierRoutes } from './carriers/internal-routes.ts'
 import { carrierRoutes } from './carriers/routes.ts'
@@ -22,6 +23,7 @@ import { internalLabelRoutes } from './labels/internal-routes.ts'
 import { labelRoutes } from './labels/routes.ts'
 import { internalLedgerRoutes } from './ledger/internal-routes.ts'
 import { ledgerRoutes } from './ledger/routes.ts'
+import { searchRoutes } from './search/routes.ts'
 import { suspicionRoutes } from './suspicions/routes.ts'
 import { internalWaybillRoutes } from './waybills/internal-routes.ts'
 import { waybillRoutes } from './waybills/routes.ts'
@@ -74,6 +76,8 @@ function apiRoutes(deps: Deps): Router {
     keyRoutes,
     ledgerRoutes,
     suspicionRoutes,
+    searchRoutes,
+    breakGlassRoutes,
   ]) {
     router.use(routes(deps))
   }

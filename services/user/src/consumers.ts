@@ -5,6 +5,7 @@ import { onDestroyRequested } from './destruction/on-destroy-requested.ts'
 import { onAdminKeyDestroyed, onDeliveryKeyDestroyed } from './destruction/on-key-destroyed.ts'
 import { onReceiptSigned } from './destruction/on-receipt-signed.ts'
 import { onCheckpointSigned } from './openings/on-checkpoint-signed.ts'
+import { onGlassBroken } from './openings/on-glass-broken.ts'
 import { onLabelIssued, onLabelScanned, onLabelVoided } from './parcels/on-labels.ts'
 import { onBuriedParcelStateChanged, onParcelStateChanged } from './parcels/on-parcel-state-changed.ts'
 import { onBuriedWaybillIssued, onWaybillIssued } from './parcels/on-waybill-issued.ts'
@@ -19,6 +20,7 @@ export const handlers: Handlers = {
   'waybill.label_voided': onLabelVoided,
   'waybill.matched': onMatched,
   'waybill.unmatched': onUnmatched,
+  'waybill.glass_broken': onGlassBroken,
   'waybill.destroy_requested': onDestroyRequested,
   'waybill.key_destroyed': onAdminKeyDestroyed,
   'waybill.receipt_signed': onReceiptSigned,

@@ -23,6 +23,7 @@ import { wrappedColumns } from './keys/wrapped-columns.ts'
 import { createDevelopmentSender } from './messages/development-sender.ts'
 import { createWebhookSender } from './messages/webhook-sender.ts'
 import { forgetProofs } from './my-data/prove-own.ts'
+import { tellRecipients } from './openings/tell-recipients.ts'
 import { tellCustomerAttempts } from './scans/tell-attempts.ts'
 import { refreshCarriers } from './sending/read-carriers.ts'
 
@@ -78,6 +79,7 @@ await runService({
     rounds({ name: 'tell-contacts', everyMs: 300, work: () => tellContacts(deps), log }),
     rounds({ name: 'check-names', everyMs: 300, work: () => checkNames(deps), log }),
     rounds({ name: 'refresh-carriers', everyMs: 5_000, work: () => refreshCarriers(deps), log }),
+    rounds({ name: 'tell-recipients', everyMs: 1_000, work: () => tellRecipients(deps), log }),
     rounds({ name: 'tell-attempts', everyMs: 1_000, work: () => tellCustomerAttempts(deps), log }),
     rounds({ name: 'sweep', everyMs: 60_000, work: sweep, log }),
   ],

@@ -4,7 +4,7 @@ import { sharedWrappedColumns, type WrappedColumn } from '@exqress/service/held-
 /** Every column of this service that holds wrapped keys, and whose they are. */
 export const wrappedColumns: readonly WrappedColumn[] = [
   ...sharedWrappedColumns,
-  ...['admins', 'invitations', 'verified_numbers'].map((table) => ({
+  ...['admins', 'invitations', 'verified_numbers', 'glasses'].map((table) => ({
     table,
     epoch: 'epoch',
     wrapped: 'wrapped_key',

@@ -11,7 +11,11 @@ import { openWaybill } from './open-waybill.ts'
 /** One parcel at the desk, masked: a reading, recorded before anything is opened. */
 export async function readDetail(
   { db, keys, readings, now }: Pick<Deps, 'db' | 'keys' | 'readings' | 'now'>,
-  { admin, waybillId }: { admin: DeskCaller; waybillId: string },
+  {
+    admin,
+    waybillId,
+    purpose = 'desk_detail',
+  }: { admin: DeskCaller; waybillId: string; purpose?: 'desk_detail' | 'desk_search' },
 ) {
   const row = await withTransaction(db, async (tx) => {
     const { rows } = await tx.query(
@@ -39,7 +43,7 @@ export async function readDetail(
       role: admin.role === 'officer' ? 'officer' : 'operator',
       readers: ['operator'],
       fields: Object.keys(found.may).sort(),
-      purpose: 'desk_detail',
+      purpose,
       device: admin.sessionId,
     } as const
     await readings.recordDaily(tx, [reading], now())

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { before, test } from 'node:test'
-import { Boxed, BundleBox, BundleRequest } from '@exqress/contracts/internal.ts'
+import { Boxed, BundleBox, BundleRequest, ProofBox, ProofRequest } from '@exqress/contracts/internal.ts'
 import { ProofTier } from '@exqress/contracts/tiers.ts'
 import { importTierKey, openTier, openTierBytes } from '@exqress/crypto/tiers-node.ts'
 import { openBox } from '@exqress/service/internal/boxes.ts'
@@ -92,6 +92,29 @@ test('three boxes of one door with one photo: delivered, each with a proof of it
     sealed,
   )
   assert.ok(Buffer.from(photo).equals(jpeg))
+
+  // For a break-glass the desk gets the same key with the sealed proof, and that it left is kept; nobody else does.
+  const forGlass = (peer: 'admin' | 'user') =>
+    createInternalClient({ peer: 'delivery', baseUrl: delivery.base, tokens: delivery.peers[peer].tokens }).call({
+      method: 'POST',
+      path: '/internal/proofs',
+      input: ProofRequest,
+      body: { waybillId: item.waybillId, readerId: officerId },
+      output: Boxed,
+    })
+  const officerId = v7()
+  const released = await openBox(
+    delivery.peers.admin.keys.box,
+    { route: 'proofs', caller: 'admin' },
+    (await forGlass('admin')).box,
+    ProofBox,
+  )
+  assert.ok(
+    released.key === item.keys.proof && Buffer.from(released.sealedProof, 'base64url').equals(rows[0].sealed_proof),
+  )
+  await assert.rejects(forGlass('user'), { code: 'forbidden' })
+  const { rows: releases } = await delivery.db.query('select waybill_id as id, reader_id as by from proof_releases', [])
+  assert.deepEqual(releases, [{ id: item.waybillId, by: officerId }])
 
   // For 30 minutes the courier sees it too; another courier never.
   const own = await fetch(`${delivery.base}/api/proofs/${ids[0]}/photo`, {

@@ -1,5 +1,5 @@
 import type { BundleItem } from '@exqress/contracts/internal.ts'
-import { BundleRequest } from '@exqress/contracts/internal.ts'
+import { BundleRequest, type ProofBox, ProofRequest } from '@exqress/contracts/internal.ts'
 import { Id } from '@exqress/contracts/values.ts'
 import { unwrapBundle } from '@exqress/crypto/kek.ts'
 import { KeyMissing } from '@exqress/crypto/key-store.ts'
@@ -25,6 +25,11 @@ export function proofInternalRoutes(deps: Deps): Router {
       ),
     })
   })
+  router.post('/proofs', deps.tokens.requireService('admin'), async (req, res) => {
+    const request = parseInput(ProofRequest, req.body)
+    const proof = await proofForGlass(deps, request)
+    res.json({ box: await sealBox(deps.peers.admin.box, { route: 'proofs', caller: 'admin' }, proof) })
+  })
   router.get('/photos/:photoId', user, async (req, res) => {
     const { photoId } = parseInput(z.strictObject({ photoId: Id }), req.params)
     const file = await deps.blobs.get(photoId)
@@ -34,6 +39,21 @@ export function proofInternalRoutes(deps: Deps): Router {
   })
 
   return router
+}
+
+/** The reading itself is the desk's record; that a key left this service for it is kept here. @throws AppError 404 `not_readable` */
+async function proofForGlass(
+  deps: Pick<Deps, 'db' | 'keks'>,
+  { waybillId, readerId }: z.output<typeof ProofRequest>,
+): Promise<z.infer<typeof ProofBox>> {
+  const [item] = await proofKeys(deps, [waybillId])
+  const { rows } = await deps.db.query<{ sealedProof: Buffer }>(
+    `with kept as (insert into proof_releases (waybill_id, reader_id) select waybill_id, $2 from proofs where waybill_id = $1)
+     select sealed_proof as "sealedProof" from proofs where waybill_id = $1`,
+    [waybillId, readerId],
+  )
+  if (item?.status !== 'ok' || !item.keys.proof || !rows[0]) throw notReadable()
+  return { key: item.keys.proof, sealedProof: rows[0].sealedProof.toString('base64url') }
 }
 
 async function proofKeys({ db, keks }: Pick<Deps, 'db' | 'keks'>, ids: string[]): Promise<BundleItem[]> {

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { test } from 'node:test'
+import { fields as allFields, mayRead } from '@exqress/contracts/disclosure.ts'
+import { importTierKey, sealTier } from '@exqress/crypto/tiers-node.ts'
+import { sealBox } from '@exqress/service/internal/boxes.ts'
+import { v7 } from 'uuid'
+import { issue, setUpCarrier } from '../testing/slips.ts'
+import { startAdmin } from '../testing/start-admin.ts'
+
+let clock = () => new Date()
+const admin = await startAdmin({ now: () => clock() })
+const owner = await admin.deskToken()
+const officer = await admin.deskToken('officer')
+const operator = await admin.deskToken('operator')
+await setUpCarrier(admin, owner)
+
+const WORDS = '수취인이 분실 신고를 하여 주소를 확인함'
+const smash = (as: string, changes: Record<string, unknown> = {}) =>
+  admin.call('/api/break-glass', { as, body: { id: v7(), reason: 'lost_parcel', words: WORDS, ...changes } })
+const look = (as: string, glassId: string, waybillId: string) =>
+  admin.call(`/api/break-glass/${glassId}/parcels`, { as, body: { waybillId } })
+const recordsOf = async (waybillId: string) =>
+  (
+    await admin.db.query(
+      `select role, readers, purpose, fields from access_records where waybill_id = $1 order by number`,
+      [waybillId],
+    )
+  ).rows
+
+/** Delivery as the contract has it, with one parcel's proof. */
+function answerProof(waybillId: string) {
+  const key = randomBytes(32)
+  const sealed = sealTier(importTierKey(key), { id: waybillId, tier: 'proof' }, { place: 'guard_room' })
+  admin.peerHandler.delivery = async (req, res) => {
+    const chunks: Buffer[] = []
+    for await (const chunk of req) chunks.push(chunk)
+    const asked = JSON.parse(Buffer.concat(chunks).toString())
+    res.setHeader('content-type', 'application/json')
+    if (req.url !== '/internal/proofs' || asked.waybillId !== waybillId) {
+      res.writeHead(404).end(JSON.stringify({ error: { code: 'not_readable', message: '', requestId: '' } }))
+      return
+    }
+    const proof = { key: key.toString('base64url'), sealedProof: Buffer.from(sealed).toString('base64url') }
+    const purpose = { route: 'proofs', caller: 'admin' }
+    res.end(JSON.stringify({ box: await sealBox(admin.adminPublic.box, purpose, proof) }))
+  }
+  return key
+}
+
+test('the officer sees column P behind a broken glass, each time a record, and the recipient is told once', async () => {
+  const { waybillId } = await issue(admin, owner)
+  const key = answerProof(waybillId)
+  const glass = await smash(officer)
+  assert.equal(glass.status, 201)
+  const { body, status } = await look(officer, glass.body.glassId, waybillId)
+  assert.equal(status, 200)
+  assert.deepEqual(
+    [body.recipientName, body.phone, body.unit, body.route.dong, body.product, body.place, body.proof],
+    ['홍시험', '+821000000001', '1203호', '101동', '시험 상품', 'guard_room', 'shown'],
+  )
+  assert.ok(!JSON.stringify(body).includes('7788'), 'a door memo is nobody’s at the desk')
+  await look(officer, glass.body.glassId, waybillId)
+  const expected = allFields.filter((field) => mayRead(['officer'])[field]).sort()
+  const record = { role: 'officer', readers: ['officer'], purpose: 'break_glass', fields: expected }
+  assert.deepEqual(await recordsOf(waybillId), [record, record])
+  const told = (await admin.told(waybillId)).filter(({ type }) => type === 'waybill.glass_broken')
+  assert.equal(told.length, 1)
+  assert.deepEqual(Object.keys(told[0]?.data).sort(), ['at', 'openingId', 'waybillId'])
+  // The proof's key was here for the call alone.
+  const { rows } = await admin.db.query(
+    `select table_name as name from information_schema.tables where table_schema = 'public'`,
+    [],
+  )
+  for (const { name } of rows) {
+    const dump = await admin.db.query({ text: `select t::text as row from "${name}" t` })
+    for (const form of [key.toString('hex'), key.toString('base64url'), key.toString('base64')])
+      assert.ok(!dump.rows.some(({ row }) => row.includes(form)), name)
+    assert.ok(!dump.rows.some(({ row }) => row.includes(WORDS)), name)
+  }
+})
+
+test('nobody but the officer who broke it, for 15 minutes; an operator sees the mask', async () => {
+  const { waybillId } = await issue(admin, owner)
+  answerProof(v7())
+  for (const as of [owner, operator]) assert.equal((await smash(as)).status, 403)
+  const { glassId } = (await smash(officer)).body
+  const colleague = await admin.deskToken('officer')
+  for (const as of [owner, operator]) assert.equal((await look(as, glassId, waybillId)).status, 403)
+  assert.equal((await look(colleague, glassId, waybillId)).body.error.code, 'glass_whole')
+  assert.equal((await look(officer, v7(), waybillId)).body.error.code, 'glass_whole')
+  assert.deepEqual(await recordsOf(waybillId), [])
+  assert.equal((await look(officer, glassId, waybillId)).body.proof, 'none')
+  clock = () => new Date(Date.now() + 15 * 60_000 + 1_000)
+  assert.equal((await look(officer, glassId, waybillId)).body.error.code, 'glass_whole')
+  clock = () => new Date()
+  const masked = (await admin.call(`/api/waybills/${waybillId}`, { as: operator })).body
+  assert.deepEqual([masked.maskedName, masked.maskedPhone, masked.product], ['홍*험', '010-0000-****', undefined])
+  assert.equal((await recordsOf(waybillId)).length, 2)
+})
+
+test('without delivery the rest is shown and the answer says so; a destroyed parcel is closed to the officer too', async () => {
+  const { waybillId } = await issue(admin, owner)
+  admin.peerHandler.delivery = (req) => req.socket.destroy()
+  const { glassId } = (await smash(officer)).body
+  const { body } = await look(officer, glassId, waybillId)
+  assert.deepEqual([body.proof, body.recipientName], ['unavailable', '홍시험'])
+  await admin.db.query('update waybills set destroyed_at = now() where id = $1', [waybillId])
+  assert.equal((await look(officer, glassId, waybillId)).body.error.code, 'not_readable')
+})
+
+test('a reason is a code and words; owner and officer see later why, nobody else', async () => {
+  assert.equal((await smash(officer, { words: '궁금' })).body.error.code, 'bad_input')
+  assert.equal((await smash(officer, { reason: 'curious' })).body.error.code, 'bad_input')
+  const id = v7()
+  const [a, b] = await Promise.all([smash(officer, { id }), smash(officer, { id })])
+  assert.deepEqual([a.status, a.body], [b.status, b.body])
+  assert.equal((await admin.call('/api/break-glass', { as: operator })).status, 403)
+  const [last] = (await admin.call('/api/break-glass', { as: owner })).body.glasses
+  assert.deepEqual([last.glassId, last.reason, last.words, last.parcels], [id, 'lost_parcel', WORDS, 0])
+})

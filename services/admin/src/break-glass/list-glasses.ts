@@ -1,0 +1,51 @@
+import { createSecretKey } from 'node:crypto'
+import { Glasses } from '@exqress/contracts/admin-api.ts'
+import { unwrapKey } from '@exqress/crypto/kek.ts'
+import { KeyMissing } from '@exqress/crypto/key-store.ts'
+import { openTier } from '@exqress/crypto/tiers-node.ts'
+import { z } from 'zod'
+import type { Deps } from '../deps.ts'
+
+const Words = z.strictObject({ words: z.string() })
+
+/** When and why glasses were broken, newest first, with the officers' words, and how many parcels each opened. */
+export async function listGlasses({ db, keys }: Pick<Deps, 'db' | 'keys'>) {
+  const { rows } = await db.query(
+    `select g.id, g.officer_id as "officerId", g.reason, g.epoch, g.wrapped_key as wrapped, g.sealed_words as sealed,
+            g.broken_at as "brokenAt", g.expires_at as "expiresAt",
+            (select count(*)::int from glass_openings o where o.glass_id = g.id) as parcels
+       from glasses g order by g.id desc limit 50`,
+    [],
+  )
+  const glasses = await Promise.all(
+    rows.map(async ({ id, epoch, wrapped, sealed, brokenAt, expiresAt, ...row }) => ({
+      ...row,
+      glassId: id,
+      brokenAt: new Date(brokenAt).toISOString(),
+      expiresAt: new Date(expiresAt).toISOString(),
+      ...(await wordsOf({ id, epoch, wrapped, sealed })),
+    })),
+  )
+  return Glasses.parse({ glasses })
+
+  async function wordsOf({
+    id,
+    epoch,
+    wrapped,
+    sealed,
+  }: {
+    id: string
+    epoch: string
+    wrapped: Buffer
+    sealed: Buffer
+  }) {
+    try {
+      const kek = await keys.keks.getEpoch(epoch)
+      const key = createSecretKey(unwrapKey(kek.key, wrapped, { id, group: 'account' }))
+      return Words.parse(openTier(key, { id, tier: 'profile' }, sealed))
+    } catch (error) {
+      if (error instanceof KeyMissing) return {}
+      throw error
+    }
+  }
+}

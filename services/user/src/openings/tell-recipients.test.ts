@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { v7 } from 'uuid'
+import { newPhone, startUser } from '../testing/start-user.ts'
+import { tellRecipients } from './tell-recipients.ts'
+
+const user = await startUser()
+
+test('who opened it behind the mask is told to the confirmed recipient once, without link, name, shop or product', async () => {
+  const phone = newPhone()
+  const recipient = await user.signIn(phone)
+  const { waybillId } = await user.confirmed(recipient)
+  const stranger = await user.signIn()
+  await user.tell('waybill.matched', { waybillId, customerId: stranger.customerId })
+  const before = user.messages.sent().length
+  const broken = { waybillId, openingId: v7(), at: new Date().toISOString() }
+  await user.tell('waybill.glass_broken', broken)
+  await user.tell('waybill.glass_broken', broken)
+  assert.equal(user.messages.sent().length, before, 'not inside the handler')
+  await tellRecipients(user.deps)
+  await tellRecipients(user.deps)
+  const sent = user.messages.sent().slice(before)
+  assert.deepEqual(
+    sent.map(({ channel, to }) => [channel, to.slice(-4)]),
+    [['phone', phone.slice(-4)]],
+  )
+  assert.match(sent[0]?.text ?? '', /개인정보 담당자가 .*열어 봤어요/)
+  assert.doesNotMatch(sent[0]?.text ?? '', /https?:|www\.|홍시험|가나몰|시험 상품/)
+  await user.tell('waybill.glass_broken', { ...broken, openingId: v7() })
+  await tellRecipients(user.deps)
+  assert.equal(user.messages.sent().length, before + 2)
+})
+
+test('a messenger that is away loses no notice', async () => {
+  const { waybillId } = await user.confirmed(await user.signIn())
+  await user.tell('waybill.glass_broken', { waybillId, openingId: v7(), at: new Date().toISOString() })
+  const { send } = user.deps.messages
+  user.deps.messages.send = () => Promise.reject(new Error('away'))
+  await assert.rejects(tellRecipients(user.deps), /away/)
+  user.deps.messages.send = send
+  await user.db.query('update glass_notices set retry_at = now() where told_at is null', [])
+  const before = user.messages.sent().length
+  await tellRecipients(user.deps)
+  assert.equal(user.messages.sent().length, before + 1)
+})

@@ -1,0 +1,56 @@
+import { KeyMissing } from '@exqress/crypto/key-store.ts'
+import { openAccount } from '../accounts/read-account.ts'
+import type { Deps } from '../deps.ts'
+
+type Untold = { waybillId: string; openingId: string; customerId: string }
+
+const BATCH = 20
+/** No link, name, shop or product, and not which parcel: that stands in the app, in the list of openings. */
+const TEXT = '[Exqress] 개인정보 담당자가 회원님의 택배 정보를 열어 봤어요. 앱의 열람 기록에서 언제였는지 볼 수 있어요.'
+
+/**
+ * Tells recipients that the privacy officer opened a parcel of theirs, at the number or address that they proved first. What the messenger
+ * does not take is tried again, ever more rarely; it stays due.
+ */
+export async function tellRecipients(deps: Deps): Promise<number> {
+  const { rows: due } = await deps.db.query<Untold>(
+    `update glass_notices set tries = tries + 1, retry_at = now() + least(3600, power(2, least(tries, 11))) * interval '1 second'
+      where (waybill_id, opening_id, customer_id) in (
+        select waybill_id, opening_id, customer_id from glass_notices
+         where told_at is null and retry_at <= now() order by retry_at limit $1 for update skip locked)
+      returning waybill_id as "waybillId", opening_id as "openingId", customer_id as "customerId"`,
+    [BATCH],
+  )
+  let told = 0
+  let failure: unknown
+  for (const notice of due) {
+    try {
+      await tell(deps, notice)
+      told++
+    } catch (error) {
+      // An account whose key is lost waits by itself; a messenger that is away keeps nobody else from being tried.
+      if (!(error instanceof KeyMissing)) failure = error
+    }
+  }
+  if (failure) throw failure
+  return told
+}
+
+async function tell(deps: Deps, { waybillId, openingId, customerId }: Untold): Promise<void> {
+  const { db, accountKeys, messages } = deps
+  const { rows } = await db.query<{ channel: 'phone' | 'email'; sealedContact: Buffer }>(
+    `select channel, sealed_contact as "sealedContact" from contacts where customer_id = $1
+      order by channel = 'email', proven_at limit 1`,
+    [customerId],
+  )
+  const [contact] = rows
+  if (contact) {
+    const account = await openAccount(db, deps, customerId)
+    const to = accountKeys.openContact(account, contact.sealedContact)
+    await messages.send({ channel: contact.channel, to, text: TEXT })
+  }
+  await db.query(
+    'update glass_notices set told_at = now() where waybill_id = $1 and opening_id = $2 and customer_id = $3',
+    [waybillId, openingId, customerId],
+  )
+}
