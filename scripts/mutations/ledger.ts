@@ -41,4 +41,22 @@ export const ledgerMutations: readonly Mutation[] = [
     test: CHECKED,
     fails: 'a wrong proof, salt, head or size does not hold, whatever it is',
   },
+  {
+    id: 'not-expected-holds-nothing',
+    off: 'while an opening is looked into, the parcel is not destroyed',
+    file: 'services/admin/src/destruction/destroy-waybill.ts',
+    from: "c.kind in ('not_received', 'damaged', 'not_expected')",
+    to: "c.kind in ('not_received', 'damaged')",
+    test: 'services/admin/src/cases/not-expected.test.ts',
+    fails: 'while it is open the waybill is not destroyed, and all else goes on',
+  },
+  {
+    id: 'not-expected-answered-by-anybody',
+    off: 'an opening that was not expected is answered by the officer or an owner alone',
+    file: 'services/admin/src/cases/close-case.ts',
+    from: "admin.role === 'operator'",
+    to: 'admin.id === caseId',
+    test: 'services/admin/src/cases/not-expected.test.ts',
+    fails: 'an opening that was not expected is a case of three working days; the officer answers it with a code, once',
+  },
 ]

@@ -3,6 +3,7 @@ import { defineRoutes } from './api-route.ts'
 import { SignedReceipt } from './destruction.ts'
 import { AccessRecord } from './events.ts'
 import { labelFormats } from './labels.ts'
+import { openingAnswers } from './opening-cases.ts'
 import { SessionAnswer } from './sessions.ts'
 import { NewWaybill } from './slips.ts'
 import { ParcelState } from './states.ts'
@@ -174,8 +175,8 @@ export const ExceptionClosing = z.strictObject({ id: Id, outcome: ExceptionOutco
 export const DeskCorrection = z.strictObject({ id: Id, reason: CorrectionReason })
 
 export const DeskDestroy = z.strictObject({ id: Id, reason: z.enum(['recipient_asked', 'retention', 'mistake']) })
-/** Of a complaint about a delivery (which holds a destruction), of a finder, of "not mine". */
-export const CaseKind = z.enum(['not_received', 'damaged', 'found', 'not_mine'])
+/** Of a complaint about a delivery or of an opening that was not expected (both hold a destruction), of a finder, of "not mine". */
+export const CaseKind = z.enum(['not_received', 'damaged', 'found', 'not_mine', 'not_expected'])
 export type CaseQuery = z.infer<typeof CaseQuery>
 export const CaseQuery = z.strictObject({
   state: z.enum(['open', 'closed', 'all']).default('open'),
@@ -195,6 +196,9 @@ export const CasePage = z.strictObject({
       openedAt: Time,
       closedAt: Time.optional(),
       outcome: z.string().optional(),
+      /** Of `not_expected`: the access record, and the day in Korea until whose end it is answered. */
+      recordId: Id.optional(),
+      dueOn: z.iso.date().optional(),
       carrier: CarrierCode,
       sortCode: SortCode,
       findTag: FindTag.optional(),
@@ -211,7 +215,8 @@ export const CaseParams = z.strictObject({ caseId: Id })
 export type CaseClosing = z.infer<typeof CaseClosing>
 export const CaseClosing = z.strictObject({
   id: Id,
-  outcome: z.enum(['settled', 'box_found', 'compensated', 'unfounded']),
+  /** An answer of `openingAnswers` for `not_expected`, and for no other. */
+  outcome: z.enum(['settled', 'box_found', 'compensated', 'unfounded', ...openingAnswers]),
 })
 export const FindTagChange = z.strictObject({ id: Id })
 

@@ -1,5 +1,12 @@
 import { z } from 'zod'
+
+
 import { DestructionReceipt, destroyReasons } from './destruction.ts'
+
+
+import { OpeningAnswer } from './opening-cases.ts'
+
+
 import { ParcelState } from './states.ts'
 import {
   Base64Url,
@@ -147,6 +154,9 @@ export const eventData = {
     at: Time,
   }),
   'waybill.correction_requested': z.strictObject({ ...waybill, requestId: Id, reason: CorrectionReason, at: Time }),
+  /** The privacy officer looks into an opening that was not expected, until the end of a day in Korea. */
+  'waybill.case_opened': z.strictObject({ ...waybill, caseId: Id, recordId: Id, dueOn: z.iso.date(), at: Time }),
+  'waybill.case_answered': z.strictObject({ ...waybill, caseId: Id, recordId: Id, answer: OpeningAnswer, at: Time }),
   /** A proven number found this waybill: no keys go with it. */
   'waybill.matched': z.strictObject({ ...waybill, customerId: Id }),
   'waybill.unmatched': z.strictObject({ ...waybill, customerId: Id }),
@@ -220,6 +230,8 @@ export const eventData = {
   'customer.received': z.strictObject({ ...waybill, at: Time }),
   'customer.not_received': z.strictObject({ ...waybill, at: Time }),
   'customer.damaged': z.strictObject({ ...waybill, at: Time }),
+  /** An opening, by its access record, that its recipient or sender did not expect. */
+  'customer.not_expected': z.strictObject({ ...waybill, recordId: Id, at: Time }),
   'customer.found_reported': z.strictObject({ ...waybill, reportId: Id, at: Time }),
   'customer.return_requested': z.strictObject({ ...waybill, requestId: Id, at: Time }),
   'customer.destroy_asked': z.strictObject({ ...waybill, customerId: Id, at: Time }),

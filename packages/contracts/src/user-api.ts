@@ -3,6 +3,7 @@ import { defineRoutes } from './api-route.ts'
 import { ReceiptKeys, SignedReceipt } from './destruction.ts'
 import { LabelPrint } from './labels.ts'
 import { ParcelOpenings, ProvenLog } from './ledger.ts'
+import { OpeningCase } from './opening-cases.ts'
 import { SessionAnswer } from './sessions.ts'
 import { NewParcel } from './slips.ts'
 import { ParcelState } from './states.ts'
@@ -183,7 +184,11 @@ export type Openings = z.infer<typeof Openings>
 export const Openings = ParcelOpenings.extend({
   publicKey: Base64Url,
   logs: z.array(ProvenLog.extend({ witnessed: z.boolean() })),
+  /** Openings that the caller did not expect, and what became of it. */
+  cases: z.array(OpeningCase),
 })
+
+export const NotExpected = z.strictObject({ id: Id, recordId: Id })
 
 export const userApiRoutes = defineRoutes([
   {
@@ -486,6 +491,17 @@ export const userApiRoutes = defineRoutes([
     query: OpeningsQuery,
     answers: { 200: Openings },
     errors: ['not_readable', 'upstream_unavailable'],
+  },
+  {
+    method: 'post',
+    path: '/api/parcels/:waybillId/not-expected',
+    tag: 'openings',
+    auth: 'access',
+    summary: 'I did not expect this opening: the privacy officer answers in 3 working days',
+    params: WaybillParams,
+    body: NotExpected,
+    answers: { 204: null },
+    errors: ['not_readable', 'idempotency_mismatch'],
   },
   {
     method: 'post',

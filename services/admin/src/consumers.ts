@@ -2,6 +2,7 @@ import type { Topic } from '@exqress/contracts/events.ts'
 import type { Handlers, Rules } from '@exqress/service/events/apply-events.ts'
 import { onDamaged, onFoundReported, onNotReceived, onReceived } from './cases/on-complaint.ts'
 import { onAccountDeleted } from './claims/on-account-deleted.ts'
+import { onNotExpected } from './cases/on-not-expected.ts'
 import { onClaimDropped } from './claims/on-claim-dropped.ts'
 import { onCourierApproved, onCourierSignedUp, onCourierSuspended } from './couriers/on-courier-changed.ts'
 import { onDestroyAsked } from './destruction/on-destroy-asked.ts'
@@ -43,6 +44,7 @@ export const handlers: Handlers = {
   'customer.received': onReceived,
   'customer.not_received': onNotReceived,
   'customer.damaged': onDamaged,
+  'customer.not_expected': onNotExpected,
   'customer.found_reported': onFoundReported,
   'customer.return_requested': onReturnRequested,
   'customer.destroy_asked': onDestroyAsked,
@@ -53,6 +55,7 @@ export const handlers: Handlers = {
 
 export const rules: Omit<Rules, 'handlers'> = {
   afterBurial: {
+    'customer.not_expected': onNotExpected,
     'access.recorded': onAccessRecorded,
     'parcel.key_destroyed': onParcelKeyDestroyed,
     'parcel.request_accepted': onRequestAccepted,

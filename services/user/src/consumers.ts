@@ -3,7 +3,14 @@ import { type Handlers, type Rules, requiresIssued } from '@exqress/service/even
 import { onMatched, onUnmatched } from './claims/on-matched.ts'
 import { onDestroyRequested } from './destruction/on-destroy-requested.ts'
 import { onAdminKeyDestroyed, onDeliveryKeyDestroyed } from './destruction/on-key-destroyed.ts'
+
+
 import { onReceiptSigned } from './destruction/on-receipt-signed.ts'
+
+
+import { onCaseAnswered, onCaseOpened } from './openings/on-case.ts'
+
+
 import { onCheckpointSigned } from './openings/on-checkpoint-signed.ts'
 import { onGlassBroken } from './openings/on-glass-broken.ts'
 import { onLabelIssued, onLabelScanned, onLabelVoided } from './parcels/on-labels.ts'
@@ -18,6 +25,8 @@ export const handlers: Handlers = {
   'waybill.issued': onWaybillIssued,
   'waybill.label_issued': onLabelIssued,
   'waybill.label_voided': onLabelVoided,
+  'waybill.case_opened': onCaseOpened,
+  'waybill.case_answered': onCaseAnswered,
   'waybill.matched': onMatched,
   'waybill.unmatched': onUnmatched,
   'waybill.glass_broken': onGlassBroken,
@@ -39,6 +48,8 @@ export const rules: Omit<Rules, 'handlers'> = {
     'waybill.issued': onBuriedWaybillIssued,
     'waybill.label_issued': onLabelIssued,
     'waybill.label_voided': onLabelVoided,
+    'waybill.case_opened': onCaseOpened,
+    'waybill.case_answered': onCaseAnswered,
     'waybill.destroy_requested': onDestroyRequested,
     'waybill.key_destroyed': onAdminKeyDestroyed,
     'waybill.receipt_signed': onReceiptSigned,

@@ -43,6 +43,21 @@ export const en: Translation<typeof ko> = {
   'service.user': 'customer',
   'service.other': 'unknown',
 
+  'case.ask': 'I did not expect this',
+  'case.sheet': 'Shall we look into this opening?',
+  'case.sheet.text':
+    'The privacy officer finds out who opened it and why, and answers within 3 working days. Until then the data of this parcel is not destroyed.',
+  'case.sheet.yes': 'Ask for an answer',
+  'case.asked': 'We will look into it',
+  'case.open': 'Being looked into · answer by {day}',
+  'case.late': 'This takes longer than we said · it was due by {day}',
+  'case.answered': 'Answered on {day}',
+  'answer.work_needed': 'It was needed to deliver the parcel or to handle a question.',
+  'answer.own_request': 'It was opened for something that you had asked for.',
+  'answer.by_mistake': 'It was opened by mistake. We are sorry. The person was told.',
+  'answer.misused':
+    'It went beyond what the person may do. We are sorry. The right was withdrawn, and the rules for such a case are being followed.',
+
   'opening.line': '{who} saw {what} {why}',
   'opening.proof.held': 'Record checked',
   'opening.proof.broken': 'Not confirmed',

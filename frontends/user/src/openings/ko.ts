@@ -37,6 +37,20 @@ export const ko = {
   'service.user': '고객',
   'service.other': '알 수 없는',
 
+  'case.ask': '예상하지 못했어요',
+  'case.sheet': '이 열람을 확인해 달라고 할까요?',
+  'case.sheet.text':
+    '개인정보 담당자가 누가 왜 열었는지 살펴보고 평일 3일 안에 답해요. 답을 받을 때까지 이 택배의 개인정보는 지우지 않아요.',
+  'case.sheet.yes': '확인 요청하기',
+  'case.asked': '확인을 요청했어요',
+  'case.open': '확인 중이에요 · {day}까지 답할게요',
+  'case.late': '확인이 늦어지고 있어요 · {day}까지 답하기로 했어요',
+  'case.answered': '{day}에 답했어요',
+  'answer.work_needed': '배송이나 문의를 처리하는 데 필요한 열람이었어요.',
+  'answer.own_request': '고객님이 요청하거나 문의하신 일로 열었어요.',
+  'answer.by_mistake': '실수로 연 것을 확인했어요. 죄송해요. 담당자에게 주의를 주었어요.',
+  'answer.misused': '권한을 벗어난 열람이었어요. 죄송해요. 권한을 거두고 정해진 절차대로 조치했어요.',
+
   'opening.line': '{who} {why} {what} 봤어요',
   'opening.proof.held': '기록 확인됨',
   'opening.proof.broken': '확인되지 않음',

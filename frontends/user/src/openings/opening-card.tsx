@@ -1,11 +1,24 @@
+import type { OpeningCase } from '@exqress/contracts/opening-cases.ts'
 import { useFormat, useLocale } from '@exqress/ui/i18n/text.ts'
 import { Badge } from '@exqress/ui/look/badge.tsx'
+import { AskOfficer } from './ask-officer.tsx'
+import { CaseState } from './case-state.tsx'
 import type { Opening } from './group-openings.ts'
 import { openingLine, openingNotes } from './opening-words.ts'
 import { useOpeningText } from './text.ts'
 
 /** `오후 2:10 · 배송기사가 배달하려고 이름과 호수를 봤어요 · 기록 확인됨`. `times`: of a group, by its newest. */
-export function OpeningCard({ opening, times = 1 }: { opening: Opening; times?: number }) {
+export function OpeningCard({
+  waybillId,
+  opening,
+  asked,
+  times = 1,
+}: {
+  waybillId: string
+  opening: Opening
+  asked: OpeningCase | undefined
+  times?: number
+}) {
   const t = useOpeningText()
   const format = useFormat()
   const { locale } = useLocale()
@@ -18,7 +31,7 @@ export function OpeningCard({ opening, times = 1 }: { opening: Opening; times?: 
       </p>
       <p className="strong">{openingLine(opening, t, locale)}</p>
       {notes.length > 0 && <p className="small soft">{notes.join(' · ')}</p>}
-      <p>
+      <div className="row spread">
         {opening.held ? (
           <Badge tone="ok" icon="check">
             {t('opening.proof.held')}
@@ -28,7 +41,9 @@ export function OpeningCard({ opening, times = 1 }: { opening: Opening; times?: 
             {t('opening.proof.broken')}
           </Badge>
         )}
-      </p>
+        {!asked && <AskOfficer waybillId={waybillId} recordId={opening.recordId} />}
+      </div>
+      {asked && <CaseState asked={asked} />}
     </li>
   )
 }

@@ -6,7 +6,9 @@ import { useState } from 'react'
 import { answer } from '../contract.ts'
 import { keepPin, readPin } from './ledger-pin.ts'
 
-export type CheckedOpenings = OpeningsChecked & { pending: number; total: number }
+export type CheckedOpenings = OpeningsChecked & { pending: number; total: number; cases: Openings['cases'] }
+
+export const openingsKey = (waybillId: string) => ['openings', waybillId] as const
 
 /** Looked for again while something is on its way into the ledger, which takes seconds; then no more. */
 const LOOKS = 20
@@ -18,7 +20,7 @@ export function useOpenings(waybillId: string) {
   const api = useApi()
   const [progress, setProgress] = useState<{ done: number; total: number }>()
   const query = useQuery({
-    queryKey: ['openings', waybillId],
+    queryKey: openingsKey(waybillId),
     queryFn: async ({ signal }): Promise<CheckedOpenings> => {
       const pin = readPin()
       const known = pin?.heads.map(({ logId, size }) => `${logId}:${size}`).join()
@@ -38,7 +40,7 @@ export function useOpenings(waybillId: string) {
       })
       setProgress(undefined)
       if (checked.pin) keepPin(checked.pin)
-      return { ...checked, pending: said.pending, total }
+      return { ...checked, pending: said.pending, total, cases: said.cases }
     },
     refetchInterval: ({ state: { data, dataUpdateCount } }) =>
       data && data.pending > 0 && dataUpdateCount < LOOKS ? 2_000 : false,

@@ -59,6 +59,9 @@ type ShownProps = { checked: CheckedOpenings; parcel: ParcelDetail; onAcceptKey:
 function Shown({ checked, parcel, onAcceptKey }: ShownProps) {
   const t = useOpeningText()
   const { unexpected, expected, expectedCount } = groupOpenings(checked.openings, parcel)
+  const { waybillId } = parcel
+  const caseOf = (shown: readonly { recordId: string }[]) =>
+    checked.cases.findLast((asked) => shown.some(({ recordId }) => recordId === asked.recordId))
   const nothing = checked.total === 0 && checked.pending === 0
   return (
     <>
@@ -75,7 +78,7 @@ function Shown({ checked, parcel, onAcceptKey }: ShownProps) {
           </h3>
           <List>
             {unexpected.map((opening) => (
-              <OpeningCard key={opening.recordId} opening={opening} />
+              <OpeningCard key={opening.recordId} {...{ waybillId, opening }} asked={caseOf([opening])} />
             ))}
           </List>
         </section>
@@ -87,7 +90,12 @@ function Shown({ checked, parcel, onAcceptKey }: ShownProps) {
           <summary className="more-toggle">{t('openings.expected', { count: expectedCount })}</summary>
           <List>
             {expected.map(({ key, openings }) => (
-              <OpeningCard key={key} opening={openings[0]} times={openings.length} />
+              <OpeningCard
+                key={key}
+                {...{ waybillId, opening: openings[0] }}
+                asked={caseOf(openings)}
+                times={openings.length}
+              />
             ))}
           </List>
         </details>

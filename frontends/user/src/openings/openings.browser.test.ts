@@ -129,6 +129,30 @@ describe('who opened my label', { timeout: 150_000 }, () => {
       .waitFor()
   })
 
+  journey(
+    '"I did not expect this" says what happens, is asked once, and shows until when, then the answer',
+    async (opened) => {
+      const { page, world, go, api } = opened
+      await go(path)
+      const top = page.getByRole('region', { name: '한 번 살펴봐 주세요' }).getByRole('listitem')
+      await top.getByRole('button', { name: '예상하지 못했어요' }).click()
+      await page.getByRole('dialog').getByText('평일 3일 안에 답해요.').waitFor()
+      world.failNext.push({ path: /not-expected/, status: 503, code: 'unavailable' })
+      await page.getByRole('button', { name: '확인 요청하기' }).click()
+      await top.getByText('확인 중이에요 · 12월 2일 (수)까지 답할게요').waitFor()
+      assert.equal(await top.getByRole('button').count(), 0)
+      const sent = api.seen.filter(({ path }) => path.endsWith('not-expected')).map(({ body }) => JSON.parse(body))
+      assert.equal(new Set(sent.map(({ id }) => id)).size, 1, 'a retry carries the same id')
+      assert.deepEqual(Object.keys(sent[0]), ['id', 'recordId'])
+      const [asked] = world.openings.cases
+      assert.equal(sent[0].recordId, asked?.recordId)
+      if (asked) Object.assign(asked, { answer: 'by_mistake', answeredAt: '2026-12-01T03:00:00.000Z' })
+      await go(path)
+      await top.getByText('12월 1일 (화)에 답했어요').waitFor()
+      await top.getByText('실수로 연 것을 확인했어요.').waitFor()
+    },
+  )
+
   journey('of a destroyed parcel the records are there and hold', async (opened) => {
     const { page, world, go } = opened
     const parcel = world.parcels.find(({ waybillId }) => waybillId === idOf(1))

@@ -125,6 +125,9 @@ export async function startContractServer() {
     'get /api/parcels/:waybillId': parcelOf,
     'get /api/parcels/:waybillId/openings': (call) =>
       world.openings.answer(parcelOf(call).waybillId, /:(\d+)/.exec(call.query.known ?? '')?.[1]),
+    'post /api/parcels/:waybillId/not-expected': ({ body }) => {
+      world.openings.cases.push({ recordId: String(body.recordId), askedAt: now(), dueOn: '2026-12-02' })
+    },
     'get /api/parcels/:waybillId/proof-photo': () => photo,
     'post /api/scans': ({ body }) => {
       if (!/^[A-Z2-7]{39}$/.test(String(body.token))) throw new Refused(422, 'label_invalid')

@@ -12,6 +12,7 @@ export function sampleOpenings() {
   let records = 0
   const samples = {
     pending: 0,
+    cases: [] as Openings['cases'],
     change: undefined as undefined | ((answer: Openings) => Openings),
     /** Another ledger, under another key. */
     renew() {
@@ -40,6 +41,7 @@ export function sampleOpenings() {
           return { ...log, ...(consistency && { consistency: [...consistency] }), at, witnessed: true }
         }),
         pending: samples.pending,
+        cases: waybillId === idOf(1) ? samples.cases : [],
       }
       return samples.change?.(said) ?? said
     },

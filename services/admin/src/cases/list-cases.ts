@@ -5,6 +5,7 @@ import type { Db } from '@exqress/service/db.ts'
 export async function listCases(db: Db, query: CaseQuery): Promise<CasePage> {
   const { rows } = await db.query(
     `select c.id as "caseId", c.waybill_id as "waybillId", c.kind, c.opened_at as "openedAt", c.closed_at as "closedAt", c.outcome,
+            c.record_id as "recordId", c.due_on::text as "dueOn",
             w.carrier, w.sort_code as "sortCode", l.find_tag as "findTag", w.state, w.destroyed_at is not null as destroyed,
             exists (select 1 from destroy_asks a where a.waybill_id = c.waybill_id) as "holdsDestruction"
        from cases c

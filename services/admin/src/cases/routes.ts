@@ -13,9 +13,9 @@ export function caseRoutes(deps: Deps): Router {
     res.json(await listCases(db, parseInput(CaseQuery, req.query)))
   })
   router.post('/cases/:caseId/close', async (req, res) => {
-    const { id: adminId } = await deskOf(req)
+    const admin = await deskOf(req)
     const { caseId } = parseInput(CaseParams, req.params)
-    await closeCase(deps, { ...parseInput(CaseClosing, req.body), caseId, adminId })
+    await closeCase(deps, { ...parseInput(CaseClosing, req.body), caseId, admin })
     res.status(204).end()
   })
   return router

@@ -10,7 +10,7 @@ export async function destroyDue(db: Db): Promise<number> {
     `select a.waybill_id as "waybillId"
        from destroy_asks a join waybills w on w.id = a.waybill_id
       where w.state in ('delivered', 'returned', 'cancelled') and w.destroyed_at is null
-        and not exists (select 1 from cases c where c.waybill_id = w.id and c.closed_at is null and c.kind in ('not_received', 'damaged'))
+        and not exists (select 1 from cases c where c.waybill_id = w.id and c.closed_at is null and c.kind in ('not_received', 'damaged', 'not_expected'))
       order by a.asked_at limit 200`,
     [],
   )

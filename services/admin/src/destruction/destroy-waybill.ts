@@ -49,7 +49,7 @@ export async function destroyWaybill(
 export async function mayDestroy(tx: Tx, waybillId: string): Promise<'yes' | 'not_yet' | 'unknown'> {
   const { rows } = await tx.query<{ may: boolean }>(
     `select w.state in ('delivered', 'returned', 'cancelled')
-            and not exists (select 1 from cases c where c.waybill_id = w.id and c.closed_at is null and c.kind in ('not_received', 'damaged')) as may
+            and not exists (select 1 from cases c where c.waybill_id = w.id and c.closed_at is null and c.kind in ('not_received', 'damaged', 'not_expected')) as may
        from waybills w where w.id = $1 and w.destroyed_at is null`,
     [waybillId],
   )

@@ -53,6 +53,7 @@ test('the recipient gets the records with their proofs, and whether this service
     pending: 0,
     publicKey: hash,
     logs: [{ ...log, consistency: [hash], witnessed: false }],
+    cases: [],
   })
   await hear(1, head(7, 'another note'))
   assert.equal((await owner.call('GET', path)).text.includes('"witnessed":false'), true)
@@ -85,4 +86,50 @@ test('the ledger is away: try again', async () => {
   const { status, text } = await owner.call('GET', `/api/parcels/${waybillId}/openings`)
   user.admin.setAway(false)
   assert.deepEqual([status, /upstream_unavailable/.test(text)], [503, true])
+})
+
+test('an opening that was not expected is told once, and the officer’s answer is shown to whoever asked', async () => {
+  const { waybillId } = await user.confirmed(owner)
+  say(waybillId)
+  const path = `/api/parcels/${waybillId}/not-expected`
+  const [id, recordId, caseId] = [v7(), v7(), v7()]
+  const twice = await Promise.all([
+    owner.call('POST', path, { id, recordId }),
+    owner.call('POST', path, { id, recordId }),
+  ])
+  const later = await owner.call('POST', path, { id: v7(), recordId })
+  assert.deepEqual(
+    [...twice, later].map(({ status }) => status),
+    [204, 204, 204],
+  )
+  assert.equal((await owner.call('POST', path, { id, recordId: v7() })).status, 422)
+  const told = (await user.told(waybillId)).filter(({ type }) => type === 'customer.not_expected')
+  assert.deepEqual(
+    told.map(({ data }) => data.recordId),
+    [recordId],
+  )
+  const casesOf = async () => (await owner.call('GET', `/api/parcels/${waybillId}/openings`)).body.cases as object[]
+  const [asked] = await casesOf()
+  assert.deepEqual(Object.keys(asked ?? {}), ['recordId', 'askedAt', 'dueOn'])
+
+  await user.tell('waybill.case_opened', { waybillId, caseId, recordId, dueOn: '2026-12-24', at })
+  // Not of this record, and not of this waybill.
+  await user.tell('waybill.case_answered', { waybillId, caseId, recordId: v7(), answer: 'misused', at })
+  const other = await user.confirmed(owner)
+  await user.tell('waybill.case_answered', { waybillId: other.waybillId, caseId, recordId, answer: 'misused', at })
+  assert.deepEqual(await casesOf(), [{ ...asked, dueOn: '2026-12-24' }])
+  await user.tell('waybill.destroy_requested', { waybillId, reason: 'desk', at })
+  await user.tell('waybill.case_answered', { waybillId, caseId, recordId, answer: 'by_mistake', at })
+  assert.deepEqual(await casesOf(), [{ ...asked, dueOn: '2026-12-24', answer: 'by_mistake', answeredAt: at }])
+})
+
+test('of somebody else’s parcel nothing is asked', async () => {
+  const { waybillId } = await user.confirmed(owner)
+  const other = await user.signIn()
+  const { status } = await other.call('POST', `/api/parcels/${waybillId}/not-expected`, { id: v7(), recordId: v7() })
+  assert.equal(status, 404)
+  assert.equal(
+    (await user.told(waybillId)).some(({ type }) => type === 'customer.not_expected'),
+    false,
+  )
 })

@@ -1,6 +1,7 @@
 import { OpeningsRequest } from '@exqress/contracts/internal.ts'
 import { OpeningsAnswer } from '@exqress/contracts/ledger.ts'
 import { Openings } from '@exqress/contracts/user-api.ts'
+import type { Db } from '@exqress/service/db.ts'
 import { notReadable } from '@exqress/service/errors/app-error.ts'
 import type { Deps } from '../deps.ts'
 import { ownParcel } from '../parcels/own-parcel.ts'
@@ -37,5 +38,15 @@ export async function readOpenings(
     ...parcel,
     publicKey,
     logs: logs.map((log) => ({ ...log, witnessed: witnessed.has(log.note) })),
+    cases: await readCases(db, { customerId, waybillId }),
   })
+}
+
+async function readCases(db: Db, { customerId, waybillId }: { customerId: string; waybillId: string }) {
+  const { rows } = await db.query(
+    `select record_id as "recordId", asked_at as "askedAt", due_on::text as "dueOn", answer, answered_at as "answeredAt"
+       from opening_cases where waybill_id = $1 and customer_id = $2 order by asked_at`,
+    [waybillId, customerId],
+  )
+  return rows.map(({ answer, answeredAt, ...asked }) => ({ ...asked, ...(answer !== null && { answer, answeredAt }) }))
 }

@@ -1,9 +1,10 @@
-import { OpeningsQuery } from '@exqress/contracts/user-api.ts'
+import { NotExpected, OpeningsQuery } from '@exqress/contracts/user-api.ts'
 import { parseInput } from '@exqress/service/errors/parse-input.ts'
 import { Router } from 'express'
 import { customerOf } from '../accounts/caller.ts'
 import type { Deps } from '../deps.ts'
 import { WaybillParams } from '../parcels/waybill-params.ts'
+import { notExpected } from './not-expected.ts'
 import { readOpenings } from './read-openings.ts'
 
 export function openingRoutes(deps: Deps): Router {
@@ -13,6 +14,12 @@ export function openingRoutes(deps: Deps): Router {
     const { waybillId } = parseInput(WaybillParams, req.params)
     const { known = '' } = parseInput(OpeningsQuery, req.query)
     res.json(await readOpenings(deps, { customerId, waybillId, known: headsOf(known) }))
+  })
+  router.post('/parcels/:waybillId/not-expected', async (req, res) => {
+    const { customerId } = await customerOf(deps, req)
+    const { waybillId } = parseInput(WaybillParams, req.params)
+    await notExpected(deps, { ...parseInput(NotExpected, req.body), customerId, waybillId })
+    res.status(204).end()
   })
   return router
 }
