@@ -1,11 +1,8 @@
 import { z } from 'zod'
 
-
 import { DestructionReceipt, destroyReasons } from './destruction.ts'
 
-
 import { OpeningAnswer } from './opening-cases.ts'
-
 
 import { ParcelState } from './states.ts'
 import {

@@ -4,12 +4,9 @@ import { onMatched, onUnmatched } from './claims/on-matched.ts'
 import { onDestroyRequested } from './destruction/on-destroy-requested.ts'
 import { onAdminKeyDestroyed, onDeliveryKeyDestroyed } from './destruction/on-key-destroyed.ts'
 
-
 import { onReceiptSigned } from './destruction/on-receipt-signed.ts'
 
-
 import { onCaseAnswered, onCaseOpened } from './openings/on-case.ts'
-
 
 import { onCheckpointSigned } from './openings/on-checkpoint-signed.ts'
 import { onGlassBroken } from './openings/on-glass-broken.ts'
