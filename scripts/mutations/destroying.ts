@@ -63,7 +63,7 @@ export const destroyingMutations: readonly Mutation[] = [
     id: 'open-case-does-not-hold',
     off: "a recipient's open case holds a destruction",
     file: 'services/admin/src/destruction/destroy-waybill.ts',
-    from: "and c.kind in ('not_received', 'damaged')) as may",
+    from: "and c.kind in ('not_received', 'damaged', 'not_expected')) as may",
     to: "and c.kind in ('nothing')) as may",
     test: 'services/admin/src/destruction/destruction.test.ts',
     fails: 'an open case of the recipient holds a destruction; a finder cannot',

@@ -34,6 +34,7 @@ export async function deleteAccount(
         const destroying = finishedParcels === 'destroy' ? await askForFinished(tx, customerId) : []
         const dropped = await dropRelations(tx, customerId)
         // Its proofs and consents go with it.
+        await tx.query('delete from opening_cases where customer_id = $1', [customerId])
         await tx.query('delete from contacts where customer_id = $1', [customerId])
         await tx.query('delete from customers where customer_id = $1', [customerId])
         await deps.sessions.endAllSessions(tx, customerId)
