@@ -59,4 +59,13 @@ export const ledgerMutations: readonly Mutation[] = [
     test: 'services/admin/src/cases/not-expected.test.ts',
     fails: 'an opening that was not expected is a case of three working days; the officer answers it with a code, once',
   },
+  {
+    id: 'unexpected-opening-untold',
+    off: 'the recipient gets a notice of an opening that nobody expects',
+    file: 'services/admin/src/ledger/on-access-recorded.ts',
+    from: '  await tellUnexpected(tx, data)',
+    to: '  void tellUnexpected',
+    test: 'services/admin/src/ledger/tell-unexpected.test.ts',
+    fails: 'what the recipient would not expect is told',
+  },
 ]

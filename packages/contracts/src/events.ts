@@ -151,6 +151,8 @@ export const eventData = {
     at: Time,
   }),
   'waybill.correction_requested': z.strictObject({ ...waybill, requestId: Id, reason: CorrectionReason, at: Time }),
+  /** Somebody read it whom its recipient would not expect (expected-openings.ts). */
+  'waybill.opened_unexpectedly': z.strictObject({ ...waybill, recordId: Id, at: Time }),
   /** The privacy officer looks into an opening that was not expected, until the end of a day in Korea. */
   'waybill.case_opened': z.strictObject({ ...waybill, caseId: Id, recordId: Id, dueOn: z.iso.date(), at: Time }),
   'waybill.case_answered': z.strictObject({ ...waybill, caseId: Id, recordId: Id, answer: OpeningAnswer, at: Time }),

@@ -14,7 +14,7 @@ const round = ['picked_up', 'in_transit', 'out_for_delivery', 'attempt_failed', 
 test('who, what for and where the parcel was: all of it, and what is not in the list is not expected', () => {
   assert.deepEqual(
     [...openingPurposes].sort(),
-    [...new Set([...customer, ...work, ...byTag, ...look, 'desk_detail', 'break_glass'])].sort(),
+    [...new Set([...customer, ...work, ...byTag, ...look, 'desk_detail', 'desk_search', 'break_glass'])].sort(),
   )
   let expected = 0
   for (const role of AccessRecord.shape.role.options) {

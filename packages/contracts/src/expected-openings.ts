@@ -6,7 +6,7 @@ const scans = ['take', 'load', 'look', 'deliver', 'fail'] as const satisfies rea
 /** Each scan also by find tag, when the QR cannot be read. */
 const ofCourier = [...scans, ...scans.map((scan) => `${scan}_by_find_tag` as const), 'list', 'call', 'photo'] as const
 const ofCustomer = ['list', 'detail', 'scan', 'proof_photo', 'export'] as const
-const ofDesk = ['desk_detail', 'break_glass'] as const
+const ofDesk = ['desk_detail', 'desk_search', 'break_glass'] as const
 
 /** Every purpose that a service writes into its records. */
 export const openingPurposes = [...new Set([...ofCourier, ...ofCustomer, ...ofDesk])]

@@ -10,6 +10,7 @@ import { onCaseAnswered, onCaseOpened } from './openings/on-case.ts'
 
 import { onCheckpointSigned } from './openings/on-checkpoint-signed.ts'
 import { onGlassBroken } from './openings/on-glass-broken.ts'
+import { onOpenedUnexpectedly } from './openings/on-opened-unexpectedly.ts'
 import { onLabelIssued, onLabelScanned, onLabelVoided } from './parcels/on-labels.ts'
 import { onBuriedParcelStateChanged, onParcelStateChanged } from './parcels/on-parcel-state-changed.ts'
 import { onBuriedWaybillIssued, onWaybillIssued } from './parcels/on-waybill-issued.ts'
@@ -22,6 +23,7 @@ export const handlers: Handlers = {
   'waybill.issued': onWaybillIssued,
   'waybill.label_issued': onLabelIssued,
   'waybill.label_voided': onLabelVoided,
+  'waybill.opened_unexpectedly': onOpenedUnexpectedly,
   'waybill.case_opened': onCaseOpened,
   'waybill.case_answered': onCaseAnswered,
   'waybill.matched': onMatched,

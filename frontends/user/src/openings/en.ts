@@ -85,6 +85,7 @@ export const en: Translation<typeof ko> = {
   'why.call': 'to call',
   'why.photo': 'to check the photo of the delivery',
   'why.desk_detail': 'to handle a question or a problem',
+  'why.desk_search': 'while looking for the parcel of somebody who asked',
   'why.break_glass': 'for a short time, giving a reason',
   'why.other': 'for a reason that is not known',
   'field.recipientName': 'the name',

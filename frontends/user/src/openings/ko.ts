@@ -78,6 +78,7 @@ export const ko = {
   'why.call': '전화하려고',
   'why.photo': '배달 사진을 확인하려고',
   'why.desk_detail': '문의나 문제를 처리하려고',
+  'why.desk_search': '문의한 분의 택배를 찾으면서',
   'why.break_glass': '사유를 남기고 잠시 열어',
   'why.other': '알 수 없는 이유로',
   'field.recipientName': '이름',

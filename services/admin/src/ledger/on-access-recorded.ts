@@ -3,6 +3,7 @@ import { canonicalJson } from '@exqress/crypto/ledger/canonical-json.ts'
 import type { Tx } from '@exqress/service/db.ts'
 import type { ReceivedEvent } from '@exqress/service/events/envelope.ts'
 import { raiseIfCanaryRead } from '../suspicions/raise-suspicion.ts'
+import { tellUnexpected } from './tell-unexpected.ts'
 
 /** A service told of a reading: it waits for its place in the ledger. Also of a destroyed parcel: nothing here is personal. */
 export async function onAccessRecorded(tx: Tx, event: ReceivedEvent<AccessRecord>): Promise<void> {
@@ -18,4 +19,5 @@ export async function onAccessRecorded(tx: Tx, event: ReceivedEvent<AccessRecord
     [service, data.waybillId, epoch, version, canonicalJson(data)],
   )
   await raiseIfCanaryRead(tx, data)
+  await tellUnexpected(tx, data)
 }

@@ -43,3 +43,26 @@ test('a messenger that is away loses no notice', async () => {
   await tellRecipients(user.deps)
   assert.equal(user.messages.sent().length, before + 1)
 })
+
+test('an opening that nobody expects is told at most once a parcel and day in Korea', async () => {
+  const { waybillId } = await user.confirmed(await user.signIn())
+  const other = await user.confirmed(await user.signIn())
+  const before = user.messages.sent().length
+  const opened = async (id: string, at: string) => {
+    await user.tell('waybill.opened_unexpectedly', { waybillId: id, recordId: v7(), at })
+    await tellRecipients(user.deps)
+    return user.messages.sent().length - before
+  }
+  assert.equal(await opened(waybillId, '2026-11-27T14:00:00.000Z'), 1)
+  assert.equal(await opened(waybillId, '2026-11-27T14:59:59.000Z'), 1)
+  assert.equal(await opened(other.waybillId, '2026-11-27T14:30:00.000Z'), 2)
+  assert.equal(await opened(waybillId, '2026-11-27T15:00:00.000Z'), 3, 'the next day in Seoul')
+  await user.tell('waybill.glass_broken', { waybillId, openingId: v7(), at: '2026-11-29T03:00:00.000Z' })
+  assert.equal(await opened(waybillId, '2026-11-29T04:00:00.000Z'), 4, 'a broken glass says enough for its day')
+  const texts = user.messages
+    .sent()
+    .slice(before)
+    .map(({ text }) => text)
+  assert.equal(texts.filter((text) => /배달이 아닌 일로/.test(text)).length, 3)
+  for (const text of texts) assert.doesNotMatch(text, /https?:|www\.|홍시험|가나몰|시험 상품/)
+})

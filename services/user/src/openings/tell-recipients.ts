@@ -2,14 +2,17 @@ import { KeyMissing } from '@exqress/crypto/key-store.ts'
 import { openAccount } from '../accounts/read-account.ts'
 import type { Deps } from '../deps.ts'
 
-type Untold = { waybillId: string; openingId: string; customerId: string }
+type Untold = { waybillId: string; openingId: string; customerId: string; glass: boolean }
 
 const BATCH = 20
 /** No link, name, shop or product, and not which parcel: that stands in the app, in the list of openings. */
-const TEXT = '[Exqress] 개인정보 담당자가 회원님의 택배 정보를 열어 봤어요. 앱의 열람 기록에서 언제였는지 볼 수 있어요.'
+const GLASS =
+  '[Exqress] 개인정보 담당자가 회원님의 택배 정보를 열어 봤어요. 앱의 열람 기록에서 언제였는지 볼 수 있어요.'
+const UNEXPECTED =
+  '[Exqress] 배달이 아닌 일로 회원님의 택배 정보를 열어 봤어요. 앱의 열람 기록에서 누가 언제 봤는지 볼 수 있어요.'
 
 /**
- * Tells recipients that the privacy officer opened a parcel of theirs, at the number or address that they proved first. What the messenger
+ * Tells recipients that the privacy officer, or somebody else whom they would not expect, opened a parcel of theirs, at the number or address that they proved first. What the messenger
  * does not take is tried again, ever more rarely; it stays due.
  */
 export async function tellRecipients(deps: Deps): Promise<number> {
@@ -18,7 +21,7 @@ export async function tellRecipients(deps: Deps): Promise<number> {
       where (waybill_id, opening_id, customer_id) in (
         select waybill_id, opening_id, customer_id from glass_notices
          where told_at is null and retry_at <= now() order by retry_at limit $1 for update skip locked)
-      returning waybill_id as "waybillId", opening_id as "openingId", customer_id as "customerId"`,
+      returning waybill_id as "waybillId", opening_id as "openingId", customer_id as "customerId", day is null as glass`,
     [BATCH],
   )
   let told = 0
@@ -36,7 +39,7 @@ export async function tellRecipients(deps: Deps): Promise<number> {
   return told
 }
 
-async function tell(deps: Deps, { waybillId, openingId, customerId }: Untold): Promise<void> {
+async function tell(deps: Deps, { waybillId, openingId, customerId, glass }: Untold): Promise<void> {
   const { db, accountKeys, messages } = deps
   const { rows } = await db.query<{ channel: 'phone' | 'email'; sealedContact: Buffer }>(
     `select channel, sealed_contact as "sealedContact" from contacts where customer_id = $1
@@ -47,7 +50,7 @@ async function tell(deps: Deps, { waybillId, openingId, customerId }: Untold): P
   if (contact) {
     const account = await openAccount(db, deps, customerId)
     const to = accountKeys.openContact(account, contact.sealedContact)
-    await messages.send({ channel: contact.channel, to, text: TEXT })
+    await messages.send({ channel: contact.channel, to, text: glass ? GLASS : UNEXPECTED })
   }
   await db.query(
     'update glass_notices set told_at = now() where waybill_id = $1 and opening_id = $2 and customer_id = $3',
