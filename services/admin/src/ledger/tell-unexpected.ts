@@ -10,10 +10,8 @@ import { appendEvent } from '@exqress/service/events/append-event.ts'
  */
 export async function tellUnexpected(tx: Tx, { waybillId, recordId, role, purpose, at }: AccessRecord): Promise<void> {
   if (role === 'found' || purpose === 'break_glass') return
-  if (isExpected({ role, purpose }, 'in_transit')) {
-    // Whatever the state is, only a mere look at the label may be unexpected.
-    if (!purpose.startsWith('look')) return
-  }
+  // Where the parcel is decides about a mere look alone, so most records cost no statement.
+  if (!purpose.startsWith('look') && isExpected({ role, purpose }, undefined)) return
   const { rows } = await tx.query<{ state: ParcelState }>(
     'select state from waybills where id = $1 and destroyed_at is null',
     [waybillId],

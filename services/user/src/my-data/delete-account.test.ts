@@ -49,6 +49,7 @@ test('the key, the contacts and what tied the account to parcels go; every sessi
     ['fresh_proofs', 'customer_id'],
     ['relations', 'customer_id'],
     ['opening_cases', 'customer_id'],
+    ['glass_notices', 'customer_id'],
   ] as const) {
     assert.equal(await rowsOf(table, column, customer.customerId), 0, table)
   }

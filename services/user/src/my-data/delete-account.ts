@@ -35,6 +35,7 @@ export async function deleteAccount(
         const dropped = await dropRelations(tx, customerId)
         // Its proofs and consents go with it.
         await tx.query('delete from opening_cases where customer_id = $1', [customerId])
+        await tx.query('delete from glass_notices where customer_id = $1', [customerId])
         await tx.query('delete from contacts where customer_id = $1', [customerId])
         await tx.query('delete from customers where customer_id = $1', [customerId])
         await deps.sessions.endAllSessions(tx, customerId)
