@@ -24,7 +24,7 @@ const ringOf = (key: Uint8Array) =>
   new Map([[1, { key, state: 'printing' as const, createdAt: new Date(0).toISOString() }]])
 
 /** The service's parts on a stage; the issuing service is away, its ring is in the database. */
-export async function depsOn(stage: Stage) {
+export async function depsOn(stage: Stage, limits: { mostInvalid?: number } = {}) {
   const store = await directoryKeyStore(stage.keys)
   const db = createPool({ url: stage.databaseUrl, name: 'bench', size: 20 })
   const { sign, box } = await loadServiceKeys(store)
@@ -39,6 +39,7 @@ export async function depsOn(stage: Stage) {
     adminUrl: 'http://127.0.0.1:9',
     publicBaseUrl: 'http://127.0.0.1:5001',
     development: true,
+    ...limits,
   })
   return { deps, ring: ringOf(Buffer.from(stage.ringKey, 'base64url')) }
 }

@@ -103,4 +103,22 @@ export const readingMutations: readonly Mutation[] = [
     test: 'services/admin/src/search/search-parcels.test.ts',
     fails: 'number, phone and find tag find a parcel; it comes masked, and each reader’s day is one reading',
   },
+  {
+    id: 'destroyed-answers-otherwise',
+    off: 'a destroyed parcel is refused like an unknown one',
+    file: 'services/delivery/src/scans/open-scans.ts',
+    from: "if (kept[n]?.mismatched) results[n] = { result: 'refused', code: 'idempotency_mismatch' }",
+    to: "if (kept[n]?.mismatched) results[n] = { result: 'refused', code: 'idempotency_mismatch' }\n    else if (!parcel && (await tx.query('select from labels where label_digest = $1', [scan.labelDigest])).rowCount)\n      results[n] = { result: 'refused', code: 'impossible_step' }",
+    test: 'services/delivery/src/scans/refusals.test.ts',
+    fails: 'whatever the cause: one status, one body, the same headers, statements and operations',
+  },
+  {
+    id: 'unknown-leaves-no-row',
+    off: 'every refusal takes the same statements, the unknown label’s too',
+    file: 'services/user/src/scans/scan-label.ts',
+    from: "await noteRefusedAttempt(tx, { customerId, digest, purpose: 'scan' })",
+    to: "if ((await tx.query('select from labels where label_digest = $1', [digest])).rowCount)\n        await noteRefusedAttempt(tx, { customerId, digest, purpose: 'scan' })",
+    test: 'services/user/src/scans/refusals.test.ts',
+    fails: 'whatever the cause: one status, one body, the same headers, statements and operations',
+  },
 ]
