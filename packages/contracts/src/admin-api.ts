@@ -929,4 +929,14 @@ export const adminApiRoutes = defineRoutes([
     answers: { 200: 'text/csv' },
     errors: ['forbidden'],
   },
+  {
+    method: 'get',
+    path: '/api/ledger/report.pdf',
+    tag: 'ledger',
+    auth: 'access',
+    summary: 'The same report as PDF, to be signed and filed',
+    query: ReportQuery,
+    answers: { 200: 'application/pdf' },
+    errors: ['forbidden'],
+  },
 ])

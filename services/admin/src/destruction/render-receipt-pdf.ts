@@ -1,9 +1,6 @@
-import { deflateSync } from 'node:zlib'
 import type { SignedReceipt } from '@exqress/contracts/destruction.ts'
-import { createPdfFile } from '../labels/pdf-file.ts'
-import { createPdfFonts, pdfFontNames } from '../labels/pdf-fonts.ts'
+import { type PdfLine, renderTextPdf } from '../pdf/render-text-pdf.ts'
 
-const [width, height, margin] = [595, 842, 56]
 const reasons: Record<SignedReceipt['receipt']['reason'], string> = {
   recipient: '받는 분이 요청 (recipient asked)',
   setting: '받는 분의 설정 (recipient’s setting)',
@@ -17,47 +14,13 @@ const reasons: Record<SignedReceipt['receipt']['reason'], string> = {
  * @param page where anybody can check it
  */
 export function renderReceiptPdf(signed: SignedReceipt, page: string): Uint8Array {
-  const pdf = createPdfFile()
-  const fonts = createPdfFonts(pdf)
-  const [catalog, tree, resources] = [pdf.reserve(), pdf.reserve(), pdf.reserve()]
-  const lines = linesOf(signed, page)
-  const kids: number[] = []
-  while (lines.length > 0) {
-    const parts: string[] = []
-    let y = height - margin
-    while (lines[0] && y - lines[0].size >= margin) {
-      const { text, size, bold } = lines.shift() as Line
-      y -= size
-      const font = pdfFontNames[bold ? 'extrabold' : 'semibold']
-      if (text !== '') parts.push(`BT /${font} ${size} Tf ${margin} ${y} Td <${fonts.encode(text)}> Tj ET`)
-      y -= size * 0.6
-    }
-    const [kid, content] = [pdf.reserve(), pdf.reserve()]
-    pdf.write(kid, `/Type /Page /Parent ${tree} 0 R /Contents ${content} 0 R`)
-    pdf.write(content, '/Filter /FlateDecode', deflateSync(parts.join('\n')))
-    kids.push(kid)
-  }
-  fonts.embed(resources)
-  const [file, spec] = [pdf.reserve(), pdf.reserve()]
-  // Not compressed: whoever has the PDF alone finds the signed text in it.
-  pdf.write(file, '/Type /EmbeddedFile /Subtype /application#2Fjson', Buffer.from(JSON.stringify(signed)))
-  pdf.write(spec, `/Type /Filespec /F (receipt.json) /UF (receipt.json) /EF << /F ${file} 0 R >>`)
-  pdf.write(
-    tree,
-    `/Type /Pages /Count ${kids.length} /Kids [${kids.map((kid) => `${kid} 0 R`).join(' ')}] ` +
-      `/MediaBox [0 0 ${width} ${height}] /Resources ${resources} 0 R`,
-  )
-  const names = `/Names << /EmbeddedFiles << /Names [(receipt.json) ${spec} 0 R] >> >>`
-  pdf.write(catalog, `/Type /Catalog /Pages ${tree} 0 R /Lang (ko) ${names}`)
-  pdf.end(catalog)
-  return pdf.take()
+  const content = JSON.stringify(signed)
+  return renderTextPdf(linesOf(signed, page), { name: 'receipt.json', type: 'application/json', content })
 }
 
-type Line = { text: string; size: number; bold?: boolean }
-
-function linesOf(signed: SignedReceipt, page: string): Line[] {
+function linesOf(signed: SignedReceipt, page: string): PdfLine[] {
   const { receipt } = signed
-  const fact = (name: string, text: string): Line[] => [
+  const fact = (name: string, text: string): PdfLine[] => [
     { text: name, size: 8 },
     { text, size: 11, bold: true },
     { text: '', size: 3 },

@@ -419,12 +419,22 @@ test('search by parcel, reader, service and time, in pages; the report of a mont
   const row = lines.find((line) => line.startsWith(`${month},delivery,courier,scan,`))
   const { rows } = await db.query(`select count(*) as n from ledger_records where service = 'delivery'`, [])
   assert.equal(row?.split(',')[4], String(rows[0].n))
+  assert.equal(row?.split(',')[8], '예', 'no courier scans for the purpose "scan"')
   assert.equal((await call('/api/ledger/report?month=2026-13', { as })).status, 400)
+  const pdf = await call(`/api/ledger/report.pdf?month=${month}`, { as })
+  assert.equal(pdf.bytes.subarray(0, 5).toString(), '%PDF-')
 })
 
 test('only owner and officer see the ledger; a log that there is not is told', async () => {
   const operator = await admin.deskToken('operator')
-  for (const path of ['logs', 'verify?log=2026-12', 'records', 'export?log=2026-12', 'report?month=2026-12']) {
+  for (const path of [
+    'logs',
+    'verify?log=2026-12',
+    'records',
+    'export?log=2026-12',
+    'report?month=2026-12',
+    'report.pdf?month=2026-12',
+  ]) {
     assert.equal((await call(`/api/ledger/${path}`)).status, 401, path)
     assert.equal((await call(`/api/ledger/${path}`, { as: operator })).status, 403, path)
     assert.equal((await call(`/api/ledger/${path}`, { as: owner })).status, 200, path)

@@ -5,9 +5,12 @@ import { parseInput } from '@exqress/service/errors/parse-input.ts'
 import { Router } from 'express'
 import type { Deps } from '../deps.ts'
 import { exportLog } from './export-log.ts'
+import { noteCheck } from './note-check.ts'
 import { readLogs } from './read-logs.ts'
 import { readRecords } from './read-records.ts'
+import { reportCsv } from './report-csv.ts'
 import { reportMonth } from './report-month.ts'
+import { reportPdf } from './report-pdf.ts'
 import { verifyLog } from './verify-log.ts'
 
 export function ledgerRoutes(deps: Deps): Router {
@@ -18,8 +21,10 @@ export function ledgerRoutes(deps: Deps): Router {
     res.json(await readLogs(deps))
   })
   router.get('/ledger/verify', async (req, res) => {
-    await deskOf(req, 'owner', 'officer')
-    res.json(await verifyLog(deps, parseInput(LogQuery, req.query).log))
+    const caller = await deskOf(req, 'owner', 'officer')
+    const verdict = await verifyLog(deps, parseInput(LogQuery, req.query).log)
+    await noteCheck(db, caller, verdict)
+    res.json(verdict)
   })
   router.get('/ledger/records', async (req, res) => {
     await deskOf(req, 'owner', 'officer')
@@ -38,7 +43,14 @@ export function ledgerRoutes(deps: Deps): Router {
     const { month } = parseInput(ReportQuery, req.query)
     res.setHeader('content-type', 'text/csv; charset=utf-8')
     res.setHeader('content-disposition', `attachment; filename="ledger-report-${month}.csv"`)
-    res.end(await reportMonth(db, month))
+    res.end(reportCsv(await reportMonth(db, month)))
+  })
+  router.get('/ledger/report.pdf', async (req, res) => {
+    await deskOf(req, 'owner', 'officer')
+    const { month } = parseInput(ReportQuery, req.query)
+    res.setHeader('content-type', 'application/pdf')
+    res.setHeader('content-disposition', `attachment; filename="ledger-report-${month}.pdf"`)
+    res.end(reportPdf(await reportMonth(db, month)))
   })
   return router
 }
