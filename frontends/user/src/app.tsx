@@ -26,6 +26,7 @@ const Me = lazy(() => import('./account/me.tsx'))
 const SignOut = lazy(() => import('./account/sign-out.tsx'))
 const AddContact = lazy(() => import('./account/add-contact.tsx'))
 const Help = lazy(() => import('./help/help.tsx'))
+const CheckReceipt = lazy(() => import('./destruction/check-receipt-screen.tsx'))
 const Privacy = lazy(() => import('./help/privacy.tsx'))
 const NotFound = lazy(() => import('./shell/not-found.tsx'))
 
@@ -41,6 +42,7 @@ export function App() {
             <Route path="label" element={<OpenedLabel />} />
             <Route path="found" element={<FoundReport />} />
             <Route path="help" element={<Help />} />
+            <Route path="receipt" element={<CheckReceipt />} />
             <Route path="privacy" element={<Privacy />} />
             <Route path="sign-in" element={<SignIn />} />
             <Route path="sign-out" element={<SignOut />} />

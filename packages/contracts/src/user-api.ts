@@ -136,6 +136,8 @@ export const ParcelDetail = ListedParcel.extend({
       admin: Time.optional(),
       delivery: Time.optional(),
       user: Time.optional(),
+      /** An open case of the recipient holds it: it goes on by itself once that is closed. */
+      held: z.boolean().optional(),
       /** All have, and the signed receipt is there. */
       receipt: z.boolean().optional(),
     })
@@ -169,6 +171,8 @@ export const FoundAnswer = z.strictObject({ status: z.literal('noted') })
 export const RegisteredParcel = z.strictObject({ waybillId: Id, label: LabelPrint })
 export const SendRequest = z.strictObject({ id: Id, parcel: NewParcel })
 export const Carriers = z.strictObject({ carriers: z.array(z.strictObject({ code: CarrierCode, name: z.string() })) })
+
+export const DestructionReceiptAnswer = SignedReceipt
 
 const WaybillParams = z.strictObject({ waybillId: Id })
 
@@ -460,7 +464,7 @@ export const userApiRoutes = defineRoutes([
     auth: 'access',
     summary: 'The signed receipt of a destruction, once every service has confirmed',
     params: WaybillParams,
-    answers: { 200: SignedReceipt },
+    answers: { 200: DestructionReceiptAnswer },
     errors: ['not_readable'],
   },
   {

@@ -24,6 +24,7 @@ export function DestroySheet({ parcel, open, onClose }: SheetProps) {
   return (
     <Sheet open={open} onClose={onClose} title={t('destroy.title')}>
       <p>{t('destroy.text')}</p>
+      {(parcel.received === 'not_received' || parcel.received === 'damaged') && <p>{t('destroy.case')}</p>}
       <WriteFault error={destroy.error} known={{ destroy_not_yet: t('destroy.notYet') }} />
       <Button variant="danger" big wide icon="trash" busy={destroy.isPending} onClick={() => destroy.mutate()}>
         {t('destroy.button')}

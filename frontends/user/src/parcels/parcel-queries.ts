@@ -4,7 +4,6 @@ import { useApi } from '@exqress/ui/session/session-provider.tsx'
 import { infiniteQueryOptions, queryOptions, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { answer } from '../contract.ts'
 import { remember } from '../offline/seen-store.ts'
-import { isDestroyedEverywhere } from './destruction.ts'
 
 export type Filter = 'active' | 'final'
 
@@ -59,7 +58,7 @@ export const useParcel = (waybillId: string, soon = false) =>
     refetchInterval: ({ state: { data, dataUpdateCount } }) =>
       soon ||
       data?.waiting ||
-      (data?.destruction && !isDestroyedEverywhere(data.destruction)) ||
+      (data?.destruction && !data.destruction.receipt && !data.destruction.held) ||
       (data && isBeingCompared(data) && dataUpdateCount < LOOKS)
         ? 2_000
         : false,

@@ -50,7 +50,7 @@ function Opened({ parcel }: { parcel: ParcelDetail }) {
     <>
       <WhatNow parcel={parcel}>
         {parcel.destruction ? (
-          <DestructionProgress destruction={parcel.destruction} />
+          <DestructionProgress waybillId={parcel.waybillId} destruction={parcel.destruction} />
         ) : (
           !parcel.destroyed && (
             <>

@@ -69,7 +69,11 @@ describe('what is offered', () => {
     assert.deepEqual(offered({}), ['wish', 'memo', 'return'])
     assert.deepEqual(offered({ state: 'registered' }), ['wish', 'memo'])
     assert.deepEqual(offered({ state: 'delivered' }), ['destroy'])
-    assert.deepEqual(offered({ state: 'delivered', received: 'not_received' }), [], 'a case is open')
+    assert.deepEqual(
+      offered({ state: 'delivered', received: 'not_received' }),
+      ['destroy'],
+      'a case holds it, and that is said',
+    )
     assert.deepEqual(offered({ state: 'exception' }), [])
   })
   test('a sender: the label until its first scan, and the memo', () => {

@@ -3,9 +3,10 @@ import { Failed, Loading } from '@exqress/ui/look/states.tsx'
 import { isApiError } from '@exqress/ui/session/api-error.ts'
 import { useApi, useSession } from '@exqress/ui/session/session-provider.tsx'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
+import { lazy, Suspense, useEffect, useRef } from 'react'
 import { Navigate, useNavigate } from 'react-router'
 import { answer } from '../contract.ts'
+import { destroyedOn } from '../destruction/known-labels.ts'
 import { useText } from '../i18n/text.ts'
 import { parcelKey } from '../parcels/parcel-queries.ts'
 import { DeepScreen } from '../shell/deep-screen.tsx'
@@ -13,6 +14,8 @@ import { Splash } from '../shell/splash.tsx'
 import { ClosedLabel } from './closed-label.tsx'
 import { type Label, useLabelInHand } from './label-in-hand.tsx'
 import { StrangerPage } from './stranger-page.tsx'
+
+const KnownBox = lazy(() => import('../destruction/known-box.tsx'))
 
 /** Where every scanned label comes, from the app's scanner and from the phone's own camera. */
 export default function OpenedLabel() {
@@ -31,9 +34,17 @@ function Opening({ label }: { label: Label }) {
   const navigate = useNavigate()
   const { drop } = useLabelInHand()
   const opened = useRef(false)
+  // Before anybody is asked: a box whose receipt this device has is known here, without a network too.
+  const known = useQuery({
+    queryKey: ['known', label.id],
+    networkMode: 'always',
+    queryFn: () => (label.token === undefined ? null : destroyedOn(label.token)),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  })
   const scan = useQuery({
     queryKey: ['scan', label.id],
-    enabled: label.token !== undefined,
+    enabled: label.token !== undefined && known.data === null,
     queryFn: ({ signal }) =>
       api.post('/api/scans', {
         body: { id: label.id, token: label.token },
@@ -57,7 +68,11 @@ function Opening({ label }: { label: Label }) {
   return (
     <DeepScreen title={t('label.title')}>
       <Page>
-        {refused ? (
+        {known.data ? (
+          <Suspense>
+            <KnownBox day={known.data} />
+          </Suspense>
+        ) : refused ? (
           <ClosedLabel />
         ) : scan.error ? (
           <Failed error={scan.error} onRetry={() => void scan.refetch()} />

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { type ParcelDetail, userApiRoutes } from '@exqress/contracts/user-api.ts'
 import { sampleOpenings } from './sample-openings.ts'
 import { sampleParcels } from './sample-parcels.ts'
+import { sampleReceipts } from './sample-receipts.ts'
 
 /** Thrown by a handler: the error that the service would answer. */
 class Refused {
@@ -39,6 +40,7 @@ export async function startContractServer() {
     memos: [] as string[],
     reports: [] as unknown[],
     openings: sampleOpenings(),
+    receipts: sampleReceipts(),
     /** Milliseconds until each service has destroyed its part. */
     destructionTakes: 0,
     failNext: [] as { path: RegExp; status: number; code: string }[],
@@ -171,6 +173,7 @@ export async function startContractServer() {
             destruction[service] = now()
             if (i < 2) return
             parcel.destroyed = true
+            setTimeout(() => Object.assign(destruction, { receipt: true }), world.destructionTakes).unref()
             for (const field of ['product', 'senderName', 'recipientName', 'phone', 'route', 'unit', 'proof'] as const)
               delete parcel[field]
           },
@@ -178,6 +181,13 @@ export async function startContractServer() {
         ).unref()
       return { askedAt: destruction.askedAt }
     },
+    'get /api/parcels/:waybillId/destruction-receipt': (call) => {
+      if (!parcelOf(call).destruction?.receipt) throw new Refused(404, 'not_readable')
+      return world.receipts.signed(parcelOf(call))
+    },
+    'get /api/parcels/:waybillId/destruction-receipt.pdf': (call) =>
+      Buffer.from(`%PDF-1.4\n${JSON.stringify(world.receipts.signed(parcelOf(call)))}\n%%EOF`),
+    'get /api/receipt-keys': () => world.receipts.keys(),
     'post /api/found': ({ body }) => {
       world.reports.push(body)
       return { status: 'noted' }
@@ -207,7 +217,7 @@ export async function startContractServer() {
     seen.push({ method: request.method ?? '', path: request.url ?? '', body: text, authorized })
     const send = (status: number, body?: unknown, headers: Record<string, string> = {}) => {
       const raw = Buffer.isBuffer(body)
-      response.writeHead(status, { 'content-type': raw ? 'image/jpeg' : 'application/json', ...headers })
+      response.writeHead(status, { 'content-type': raw ? typeOf(body) : 'application/json', ...headers })
       response.end(raw ? body : body === undefined ? undefined : JSON.stringify(body))
     }
     const refuse = (status: number, code: string) =>
@@ -266,6 +276,8 @@ export async function startContractServer() {
       }),
   }
 }
+
+const typeOf = (bytes: Buffer) => (bytes.subarray(0, 4).toString() === '%PDF' ? 'application/pdf' : 'image/jpeg')
 
 /** A grey JPEG of 1×1. */
 const photo = Buffer.from(

@@ -129,9 +129,8 @@ const notJson = Symbol('not JSON')
 
 async function bodyOf(response: Response): Promise<unknown> {
   if (response.status === 204) return undefined
-  if (response.headers.get('content-type')?.startsWith('image/')) return response.blob()
-  // photos; only services of ours answer them, and an error is JSON all the same
-  if (response.headers.get('content-type')?.startsWith('image/')) return response.blob()
+  // photos and papers; only services of ours answer them, and an error is JSON all the same
+  if (/^(image\/|application\/pdf)/.test(response.headers.get('content-type') ?? '')) return response.blob()
   const text = await response.text()
   if (text === '') return undefined
   try {

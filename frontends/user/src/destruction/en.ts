@@ -1,0 +1,44 @@
+import type { Translation } from '@exqress/ui/i18n/text.ts'
+import type { ko } from './ko.ts'
+
+export const en: Translation<typeof ko> = {
+  'receipt.save': 'Save the receipt',
+  'receipt.pdf': 'Save as PDF',
+  'receipt.text': 'The receipt holds no personal data. Anybody can check that it is genuine.',
+  'receipt.check': 'Where receipts are checked',
+  'receipt.failed': 'It cannot be saved just now. Please try again in a moment.',
+
+  'known.title': 'The data of this box was destroyed',
+  'known.text': 'All personal data of this box was destroyed on {date}. Whoever scans it, nothing opens any more.',
+  'known.device':
+    'This device recognised it by the label’s mark in your receipt, which it keeps. The mark holds no personal data.',
+  'known.home': 'To my parcels',
+
+  'check.title': 'Check a receipt',
+  'check.text': 'Choose the receipt’s file, and it is checked on this device. The file is sent nowhere.',
+  'check.file': 'Receipt (JSON or PDF)',
+  'check.paste': 'Or paste its text',
+  'check.paste.hint': 'What is signed stands at the end of the PDF, too.',
+  'check.button': 'Check',
+  'check.checking': 'Checking…',
+  'check.ok': 'This receipt is genuine',
+  'check.ok.text': 'Exqress signed it, and not a character was changed since.',
+  'check.bad': 'Do not trust this receipt',
+  'check.malformed': 'This is no receipt of destruction. Choose the JSON or PDF file that was saved.',
+  'check.signature': 'The signature does not fit the content. Somebody has changed it.',
+  'check.no_key': 'It was not signed with a key of Exqress.',
+  'check.unsupported': 'This browser cannot check signatures. Please update it, or open this page in another one.',
+  'check.keys': 'The keys did not arrive. Check the connection and try again.',
+  'check.reason': 'Reason',
+  'check.reason.recipient': 'The recipient asked for it',
+  'check.reason.setting': 'The recipient had chosen it',
+  'check.reason.retention': 'The time of keeping was over',
+  'check.reason.desk': 'An administrator destroyed it',
+  'check.asked': 'Asked',
+  'check.user': 'Destroyed in the customer app',
+  'check.delivery': 'Destroyed in delivery',
+  'check.admin': 'Destroyed in registration and labels',
+  'check.backups': 'No backup opens it from',
+  'check.labels': 'Labels that were printed',
+  'check.labels.count': '{count}',
+}
