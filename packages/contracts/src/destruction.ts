@@ -20,6 +20,7 @@ export type SignedReceipt = z.infer<typeof SignedReceipt>
 export const SignedReceipt = z.strictObject({ receipt: DestructionReceipt, signature: Base64Url })
 
 /** Ed25519, 32 bytes each: of all keys that have signed receipts. */
+export type ReceiptKeys = z.infer<typeof ReceiptKeys>
 export const ReceiptKeys = z.strictObject({
   keys: z.array(z.strictObject({ keyId: z.string(), publicKey: Base64Url })),
 })

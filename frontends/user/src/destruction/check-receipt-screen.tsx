@@ -8,7 +8,6 @@ import { Field } from '@exqress/ui/look/field.tsx'
 import { useApi } from '@exqress/ui/session/session-provider.tsx'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { z } from 'zod'
 import { DeepScreen } from '../shell/deep-screen.tsx'
 import { useDestructionText } from './text.ts'
 
@@ -24,7 +23,7 @@ export default function CheckReceiptScreen() {
     mutationFn: async (text: string): Promise<Result> => {
       let keys: Uint8Array[]
       try {
-        const said = await api.get<z.infer<typeof ReceiptKeys>>('/api/receipt-keys', { anonymous: true })
+        const said = await api.get<ReceiptKeys>('/api/receipt-keys', { anonymous: true })
         keys = said.keys.map(({ publicKey }) => bytesOf(publicKey))
       } catch {
         return { ok: false, reason: 'keys' }

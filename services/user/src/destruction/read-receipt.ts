@@ -31,7 +31,7 @@ export async function readReceiptPdf({ db, admin }: Pick<Deps, 'db' | 'admin'>, 
 }
 
 /** For anybody who wants to check a receipt. */
-export async function readReceiptKeys(db: Db): Promise<ReturnType<typeof ReceiptKeys.parse>> {
+export async function readReceiptKeys(db: Db): Promise<ReceiptKeys> {
   const { rows } = await db.query(
     'select key_id as "keyId", public_key as "publicKey" from receipt_keys order by first_at, key_id',
     [],
