@@ -58,10 +58,9 @@ export async function startAdmin({ now }: { now?: () => Date } = {}) {
   const { db, url } = await createTestDatabase(new URL('../../migrations/', import.meta.url))
   const peerHandler: { delivery: RequestListener } = { delivery: (_req, res) => void res.writeHead(500).end() }
   const deliveryUrl = await listen(createServer((req, res) => peerHandler.delivery(req, res)))
-  const deps = await createDeps({
+  const surroundings = {
     db,
     log: silentLog,
-    metrics: createMetrics({ service: 'admin' }),
     keyStore,
     peers: new Map([
       ['delivery', publicOf(deliveryKeys)],
@@ -72,9 +71,14 @@ export async function startAdmin({ now }: { now?: () => Date } = {}) {
     labelBaseUrl: labelBase,
     development: true,
     ...(now ? { now } : {}),
-  })
+  }
+  const instance = () => createDeps({ ...surroundings, metrics: createMetrics({ service: 'admin' }) })
+  const deps = await instance()
   const app = createAdminApp(deps, { readiness: createReadiness() })
   const base = await listen(createServer(app))
+  /** Another instance of the service on the same database, as a second machine runs it. Answers where it listens. */
+  const startReplica = async () =>
+    listen(createServer(createAdminApp(await instance(), { readiness: createReadiness() })))
   const adminPublic = publicOf(deps.keys.service)
 
   async function call(path: string, { as, body, method, raw, headers = {} }: Call = {}): Promise<Answer> {
@@ -149,7 +153,23 @@ export async function startAdmin({ now }: { now?: () => Date } = {}) {
     return rows
   }
 
-  return { deps, db, url, app, base, call, callAs, deskToken, tell, told, peers, peerHandler, adminPublic, folder }
+  return {
+    deps,
+    db,
+    url,
+    app,
+    base,
+    startReplica,
+    call,
+    callAs,
+    deskToken,
+    tell,
+    told,
+    peers,
+    peerHandler,
+    adminPublic,
+    folder,
+  }
 }
 
 export type Admin = Awaited<ReturnType<typeof startAdmin>>

@@ -64,10 +64,9 @@ export async function startDelivery(limits: { decodeMargin?: number; mostInvalid
 
   const issuer = startIssuer(publicOf(own), adminKeys)
   const adminUrl = await listen(issuer.server)
-  const deps = await createDeps({
+  const surroundings = {
     db,
     log: silentLog,
-    metrics: createMetrics({ service: 'delivery' }),
     store: stores[0] as never,
     blobs: createDirectoryBlobStore({ directory: join(folder, 'blobs') }),
     peers: { admin: publicOf(adminKeys), user: publicOf(userKeys) },
@@ -75,11 +74,21 @@ export async function startDelivery(limits: { decodeMargin?: number; mostInvalid
     publicBaseUrl: 'http://127.0.0.1:5001',
     development: true,
     ...limits,
-  })
+  }
+  const instance = () => createDeps({ ...surroundings, metrics: createMetrics({ service: 'delivery' }) })
+  const deps = await instance()
   await deps.ring.part.start({ fatal: () => {}, signal: new AbortController().signal })
   leftovers.push(() => deps.ring.part.stop?.())
   const app = createDeliveryApp(deps, { readiness: createReadiness() })
   const base = await listen(createServer(app))
+
+  /** Another instance of the service on the same database, as a second machine runs it. Answers where it listens. */
+  async function startReplica(): Promise<string> {
+    const other = await instance()
+    await other.ring.part.start({ fatal: () => {}, signal: new AbortController().signal })
+    leftovers.push(() => other.ring.part.stop?.())
+    return listen(createServer(createDeliveryApp(other, { readiness: createReadiness() })))
+  }
 
   const versions = new Map<string, number>()
   /** Applies an event as the consumer would. */
@@ -214,6 +223,7 @@ export async function startDelivery(limits: { decodeMargin?: number; mostInvalid
     createServiceTokens({ name, key: keys.sign, peers: new Map([['delivery', [own.sign]]]) })
   return {
     base,
+    startReplica,
     db,
     deps,
     call,

@@ -33,6 +33,7 @@ export type Answer = {
 export type Client = {
   customerId: string
   cookie: string
+  token: string
   call(method: string, path: string, body?: unknown): Promise<Answer>
 }
 
@@ -40,6 +41,8 @@ export type Client = {
 export type TestUser = {
   url: string
   app: Express
+  /** Another instance of the service on the same database, as a second machine runs it. Answers where it listens. */
+  startReplica(): Promise<string>
   db: Db
   deps: Deps
   messages: DevelopmentSender
@@ -78,10 +81,9 @@ export async function startUser(limits: { mostInvalid?: number } = {}): Promise<
   const admin = await startAdminPeer(own)
   const delivery = await startDeliveryPeer(own)
   const messages = createDevelopmentSender()
-  const deps = await createDeps({
+  const surroundings = {
     db,
     log: silentLog,
-    metrics: createMetrics({ service: 'user' }),
     keyStore: store,
     peers: new Map([
       ['admin', admin.keys],
@@ -93,7 +95,9 @@ export async function startUser(limits: { mostInvalid?: number } = {}): Promise<
     development: true,
     messages,
     ...limits,
-  })
+  }
+  const instance = () => createDeps({ ...surroundings, metrics: createMetrics({ service: 'user' }) })
+  const deps = await instance()
   const context = { fatal: () => {}, signal: new AbortController().signal }
   await deps.ring.part.start(context)
   await refreshCarriers(deps)
@@ -106,6 +110,16 @@ export async function startUser(limits: { mostInvalid?: number } = {}): Promise<
     await deps.ring.part.stop?.()
     await Promise.all([admin.stop(), delivery.stop(), remove()])
   })
+
+  async function startReplica(): Promise<string> {
+    const other = createUserApp(await instance(), { readiness: createReadiness(), developmentSender: messages })
+    const replica = await listen(other, { port: 0, host: '127.0.0.1' })
+    stops.push(async () => {
+      replica.server.closeAllConnections()
+      replica.server.close()
+    })
+    return `http://127.0.0.1:${replica.port}`
+  }
 
   const call: TestUser['call'] = async (method, path, body, headers = {}) => {
     const response = await fetch(url + path, {
@@ -132,6 +146,7 @@ export async function startUser(limits: { mostInvalid?: number } = {}): Promise<
     return {
       customerId: String(body.accountId),
       cookie: String(headers.get('set-cookie')).split(';')[0] ?? '',
+      token: String(body.accessToken),
       call: (method, path, input) => call(method, path, input, { authorization: `Bearer ${String(body.accessToken)}` }),
     }
   }
@@ -177,6 +192,7 @@ export async function startUser(limits: { mostInvalid?: number } = {}): Promise<
   return {
     url,
     app,
+    startReplica,
     db,
     deps,
     messages,
