@@ -18,6 +18,7 @@ const ImportScreen = lazy(() => import('./imports/import-screen.tsx'))
 const CourierList = lazy(() => import('./couriers/courier-list.tsx'))
 const CarrierList = lazy(() => import('./carriers/carrier-list.tsx'))
 const CarrierEditor = lazy(() => import('./carriers/carrier-editor.tsx'))
+const Openings = lazy(() => import('./openings/openings-screen.tsx'))
 const Invite = lazy(() => import('./invitations/invite.tsx'))
 const Account = lazy(() => import('./shell/account.tsx'))
 
@@ -65,6 +66,7 @@ function Desk() {
           <Route path="couriers" element={<CourierList />} />
           <Route path="carriers" element={<CarrierList />} />
           <Route path="carriers/:code" element={<CarrierEditor />} />
+          <Route path="openings" element={<Openings />} />
           <Route path="invitations" element={<Invite />} />
           <Route path="account" element={<Account />} />
           <Route path="*" element={<NotFound />} />

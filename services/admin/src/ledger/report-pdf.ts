@@ -49,7 +49,7 @@ export function reportPdf({ month, readings, alarms, suspicions, cases, checks }
       row(
         logId,
         `${roles[role] ?? role} ${adminId.slice(-8)}`,
-        new Date(at).toISOString().slice(0, 16),
+        inKorea(at),
         size,
         '',
         ok ? '이상 없음' : `맞지 않음: ${reason}`,
@@ -76,6 +76,9 @@ export function reportPdf({ month, readings, alarms, suspicions, cases, checks }
     { text: '개인정보 보호책임자 확인                                        (서명)', size: 11 },
   ])
 }
+
+/** YYYY-MM-DD HH:MM in Korea (UTC+9). */
+const inKorea = (at: string) => new Date(Date.parse(at) + 9 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')
 
 const columns = [0, 70, 190, 290, 335, 385, 440]
 const title = (text: string): PdfLine[] => [

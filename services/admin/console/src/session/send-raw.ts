@@ -1,10 +1,11 @@
 import { ApiError, errorFromAnswer } from '@exqress/ui/session/api-error.ts'
 
 export type RawRequest = {
+  method?: 'GET' | 'POST'
   path: string
-  body: Blob | string
+  body?: Blob | string
   /** Media type of the body. */
-  type: string
+  type?: string
   /** What the answer is: our JSON, or a file. */
   expect: 'json' | 'file'
   /** Share of the body that has left, 0 to 1. */
@@ -12,7 +13,7 @@ export type RawRequest = {
   signal?: AbortSignal
 }
 
-/** A POST that the JSON client has no word for: a body whose way can be watched, or an answer that is a file. */
+/** A request that the JSON client has no word for: a body whose way can be watched, or an answer that is a file. */
 export type SendRaw = <T>(request: RawRequest) => Promise<T>
 
 export type RawDeps = {
@@ -48,7 +49,7 @@ export function createSendRaw({ accessToken, onReached }: RawDeps): SendRaw {
 }
 
 function attempt(
-  { path, body, type, onSent, signal }: RawRequest,
+  { method = 'POST', path, body, type, onSent, signal }: RawRequest,
   token: string,
   onReached: RawDeps['onReached'],
 ): Promise<{ status: number; file: Blob }> {
@@ -56,11 +57,11 @@ function attempt(
     if (signal?.aborted) return reject(signal.reason)
     const call = new XMLHttpRequest()
     const abort = () => call.abort()
-    call.open('POST', path)
+    call.open(method, path)
     call.responseType = 'blob'
     call.setRequestHeader('authorization', `Bearer ${token}`)
     call.setRequestHeader('x-exqress', '1')
-    call.setRequestHeader('content-type', type)
+    if (type !== undefined) call.setRequestHeader('content-type', type)
     call.upload.onprogress = ({ loaded, total }) => onSent?.(total > 0 ? loaded / total : 0)
     call.onload = () => {
       onReached(true)

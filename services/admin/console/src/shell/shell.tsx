@@ -31,6 +31,9 @@ export function Shell({ children }: { children: ReactNode }) {
     { to: '/new', icon: 'plus', label: t('nav.new'), phone: false },
     { to: '/couriers', icon: 'truck', label: t('nav.couriers'), phone: true },
     { to: '/carriers', icon: 'settings', label: t('nav.carriers'), phone: true },
+    ...(me.data && me.data.role !== 'operator'
+      ? [{ to: '/openings', icon: 'shield', label: t('nav.openings'), phone: false } as const]
+      : []),
     ...(me.data?.role === 'owner'
       ? [{ to: '/invitations', icon: 'bell', label: t('nav.invitations'), phone: false } as const]
       : []),
