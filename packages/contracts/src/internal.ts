@@ -221,7 +221,7 @@ export const deliveryInternalRoutes = defineRoutes([
     path: '/internal/bundles',
     tag: 'internal',
     auth: 'service',
-    summary: 'Proof keys of up to 500 waybills, in one box',
+    summary: 'Keys of up to 500 waybills, in one box: of proofs for user, those that it made for a restored admin',
     body: BundleRequest,
     answers: { 200: Boxed },
   },

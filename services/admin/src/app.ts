@@ -5,6 +5,7 @@ import { createProbes } from '@exqress/service/http/probes.ts'
 import type { Readiness } from '@exqress/service/lifecycle/readiness.ts'
 import { createDocs } from '@exqress/service/openapi/create-docs.ts'
 import { openApiDocument } from '@exqress/service/openapi/openapi-document.ts'
+import { closedUntilRecovered } from '@exqress/service/recovery/closed-until-recovered.ts'
 import { type Express, Router } from 'express'
 import { assignmentRoutes } from './assignments/routes.ts'
 import { breakGlassRoutes } from './break-glass/routes.ts'
@@ -53,6 +54,7 @@ export function createAdminApp(
     trustProxy,
     routers: [
       { prefix: '/', router: createProbes(probes ? { readiness, metrics } : { readiness }) },
+      { prefix: '/', router: closedUntilRecovered(readiness) },
       { prefix: '/', router: createDocs({ title, document }) },
       { prefix: '/api', router: apiRoutes(deps) },
       { prefix: '/internal', router: internalRoutes(deps) },

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { readConfigOrExit } from '@exqress/service/config/read-config.ts'
 import { createPool } from '@exqress/service/db.ts'
 import { eventParts } from '@exqress/service/events/event-parts.ts'
+import { fetchBundles } from '@exqress/service/held-keys/fetch-bundles.ts'
 import { keepEpochs } from '@exqress/service/held-keys/keep-epochs.ts'
 import { createApp } from '@exqress/service/http/create-app.ts'
 import { createProbes } from '@exqress/service/http/probes.ts'
@@ -27,6 +28,7 @@ import { keepIndexes } from './keys/reindex.ts'
 import { wrappedColumns } from './keys/wrapped-columns.ts'
 import { ledgerParts } from './ledger/ledger-parts.ts'
 import { openCheckpointFiles } from './ledger/open-checkpoint-files.ts'
+import { facts } from './recovery/facts.ts'
 import { SERVICE } from './service-name.ts'
 
 const config = readConfigOrExit(Config, process.env)
@@ -34,11 +36,12 @@ const log = createLog({ service: SERVICE, level: config.LOG_LEVEL })
 const metrics = createMetrics({ service: SERVICE, withProcess: true })
 const readiness = createReadiness()
 const db = createPool({ url: config.DATABASE_URL, name: SERVICE, size: 20 })
+const keyStore = await openKeyStore(config)
 const deps = await createDeps({
   db,
   log,
   metrics,
-  keyStore: await openKeyStore(config),
+  keyStore,
   peers: await readPeerKeys(config.PEERS_DIR, ['delivery', 'user']),
   deliveryUrl: config.DELIVERY_URL,
   publicBaseUrl: config.PUBLIC_BASE_URL,
@@ -82,8 +85,19 @@ await runService({
       check: () => db.query('select 1'),
       stop: () => db.end(),
     },
-    ...eventParts({ db, name: SERVICE, settings: config, topics, handlers, rules, log, metrics }),
+    ...eventParts({ db, name: SERVICE, settings: config, topics, handlers, rules, keyStore, facts, log, metrics }),
     keepEpochs({ db, log, keks: deps.keys.keks, columns: wrappedColumns, also: (now) => keepIndexes(deps, now) }),
+    // Only after a restore there is anything to fetch: the keys of what was issued after the backup.
+    fetchBundles({
+      db,
+      log,
+      source: 'delivery',
+      peer: deps.delivery,
+      boxKeys: deps.keys.service.box,
+      keks: deps.keys.keks,
+      name: SERVICE,
+      pollMs: 1_000,
+    }).part,
     rounds({ name: 'doors', everyMs: 250, work: passDoorsOn, log }),
     rounds({ name: 'destroy-due', everyMs: 5_000, work: () => destroyDue(db), log }),
     rounds({ name: 'receipts', everyMs: 1_000, work: signAll, log }),

@@ -21,6 +21,7 @@ import { createDeps, SERVICE } from './deps.ts'
 import { closeDoors } from './doors/close-doors.ts'
 import { wrappedColumns } from './keys/wrapped-columns.ts'
 import { sweepPhotos } from './proofs/sweep-photos.ts'
+import { facts } from './recovery/facts.ts'
 import { tellCourierAttempts } from './scans/tell-attempts.ts'
 
 const config = readConfigOrExit(Config, process.env)
@@ -29,11 +30,12 @@ const metrics = createMetrics({ service: SERVICE, withProcess: true })
 const readiness = createReadiness()
 const db = createPool({ url: config.DATABASE_URL, name: SERVICE, size: 20 })
 const peers = await readPeerKeys(config.PEERS_DIR, ['admin', 'user'])
+const keyStore = await openKeyStore(config)
 const deps = await createDeps({
   db,
   log,
   metrics,
-  store: await openKeyStore(config),
+  store: keyStore,
   blobs: await openBlobStore(config),
   peers: { admin: peers.get('admin') as never, user: peers.get('user') as never },
   adminUrl: config.ADMIN_URL,
@@ -60,7 +62,7 @@ await runService({
       check: () => db.query('select 1'),
       stop: () => db.end(),
     },
-    ...eventParts({ db, name: SERVICE, settings: config, topics, handlers, rules, log, metrics }),
+    ...eventParts({ db, name: SERVICE, settings: config, topics, handlers, rules, keyStore, facts, log, metrics }),
     keepEpochs({ db, log, keks: deps.keks, columns: wrappedColumns }),
     deps.ring.part,
     deps.bundles.part,

@@ -4,6 +4,7 @@ import { createProbes } from '@exqress/service/http/probes.ts'
 import type { Readiness } from '@exqress/service/lifecycle/readiness.ts'
 import { createDocs } from '@exqress/service/openapi/create-docs.ts'
 import { openApiDocument } from '@exqress/service/openapi/openapi-document.ts'
+import { closedUntilRecovered } from '@exqress/service/recovery/closed-until-recovered.ts'
 import type { Express } from 'express'
 import { accountRoutes } from './accounts/routes.ts'
 import { claimRoutes } from './claims/routes.ts'
@@ -50,6 +51,7 @@ export function createUserApp(
     trustProxy,
     routers: [
       ...(probes ? [{ prefix: '/', router: createProbes({ readiness, metrics: deps.metrics }) }] : []),
+      { prefix: '/', router: closedUntilRecovered(readiness) },
       { prefix: '/api', router: scanRoutes(deps) },
       { prefix: '/api', router: parcelRoutes(deps) },
       { prefix: '/api', router: claimRoutes(deps) },

@@ -24,6 +24,7 @@ import { createDevelopmentSender } from './messages/development-sender.ts'
 import { createWebhookSender } from './messages/webhook-sender.ts'
 import { forgetProofs } from './my-data/prove-own.ts'
 import { tellRecipients } from './openings/tell-recipients.ts'
+import { facts } from './recovery/facts.ts'
 import { tellCustomerAttempts } from './scans/tell-attempts.ts'
 import { refreshCarriers } from './sending/read-carriers.ts'
 
@@ -33,11 +34,12 @@ const metrics = createMetrics({ service: SERVICE, withProcess: true })
 const readiness = createReadiness()
 const db = createPool({ url: config.DATABASE_URL, name: SERVICE, size: 20 })
 const developmentSender = config.MESSAGE_SENDER === 'development' ? createDevelopmentSender() : undefined
+const keyStore = await openKeyStore(config)
 const deps = await createDeps({
   db,
   log,
   metrics,
-  keyStore: await openKeyStore(config),
+  keyStore,
   peers: await readPeerKeys(config.PEERS_DIR, ['admin', 'delivery']),
   adminUrl: config.ADMIN_URL,
   deliveryUrl: config.DELIVERY_URL,
@@ -71,7 +73,7 @@ await runService({
       check: () => db.query('select 1'),
       stop: () => db.end(),
     },
-    ...eventParts({ db, name: SERVICE, settings: config, topics, handlers, rules, log, metrics }),
+    ...eventParts({ db, name: SERVICE, settings: config, topics, handlers, rules, keyStore, facts, log, metrics }),
     keepEpochs({ db, log, keks: deps.keks, columns: wrappedColumns }),
     deps.ring.part,
     deps.bundles.admin.part,

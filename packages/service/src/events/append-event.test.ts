@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createTestDatabase } from '@exqress/testing/database.ts'
 import { withTransaction } from '../db.ts'
+import { raiseRecoveryEpoch } from '../recovery/recovery-epoch.ts'
 import { appendEvent, appendEvents } from './append-event.ts'
 import { newKeys, received } from './heard-events.ts'
-import { raiseRecoveryEpoch } from './recovery-epoch.ts'
 
 const { db } = await createTestDatabase()
 

@@ -1,9 +1,12 @@
 import type { Topic } from '@exqress/contracts/events.ts'
+import type { KeyStore } from '@exqress/crypto/key-store.ts'
 import type { Db } from '../db.ts'
 import { rounds } from '../lifecycle/rounds.ts'
 import type { Part } from '../lifecycle/start-parts.ts'
 import type { Log } from '../log/create-log.ts'
 import type { Metrics } from '../metrics/create-metrics.ts'
+import type { Facts } from '../recovery/facts.ts'
+import { recoveryParts } from '../recovery/recovery-parts.ts'
 import type { Handlers, Rules } from './apply-events.ts'
 import { type Consumer, createConsumer } from './consumer.ts'
 import { createKafkaTransport, type KafkaOptions } from './kafka.ts'
@@ -41,7 +44,7 @@ export function createTransport(
 }
 
 /**
- * The relay and the consumer of a service as parts for `runService`, with their figures, and the job that deletes what was told long ago. Requests do not wait for them: while the
+ * What finds out whether the database was set back, the relay and the consumer of a service as parts for `runService`, with their figures, and the job that deletes what was told long ago. Requests do not wait for them: while the
  * transport is away events stay in the outbox and follow later.
  * @param name the service: group of the consumer, source of its events
  */
@@ -52,6 +55,8 @@ export function eventParts({
   topics,
   handlers,
   rules = {},
+  keyStore,
+  facts,
   log,
   metrics,
 }: {
@@ -61,6 +66,9 @@ export function eventParts({
   topics: Topic[]
   handlers: Handlers
   rules?: Omit<Rules, 'handlers'>
+  /** Keeps the recovery epoch where no restore of the database reaches it. */
+  keyStore: KeyStore
+  facts: Facts
   log: Log
   metrics: Metrics
 }): Part[] {
@@ -72,13 +80,18 @@ export function eventParts({
   let relay: Relay | undefined
   let consumer: Consumer | undefined
   const trouble = throttled((part: string, error: unknown) => log.warn('events.trouble', { part, err: error }))
+  const open = () => {
+    transport ??= createTransport(name, settings, (error) => trouble('transport', error))
+    return transport
+  }
   return [
+    ...recoveryParts({ db, log, keyStore, transport: open, service: name, topics, facts }),
     {
       name: 'events',
-      after: ['postgres'],
+      after: ['recovery'],
       required: false,
       async start({ fatal }) {
-        transport ??= createTransport(name, settings, (error) => trouble('transport', error))
+        const transport = open()
         relay ??= createRelay({
           db,
           transport,

@@ -1,5 +1,6 @@
 import type { ConnectionOptions } from 'node:tls'
 import { Kafka, logLevel, Partitioners, type Producer, type SASLOptions } from 'kafkajs'
+import { readKafkaToEnd } from './kafka-read-to-end.ts'
 import { readKafka } from './kafka-reader.ts'
 import { createKafkaTopics } from './kafka-topics.ts'
 import type { EventTransport, OutgoingMessage, Reader } from './transport.ts'
@@ -74,6 +75,8 @@ export function createKafkaTransport(options: KafkaOptions): EventTransport {
         throw error
       }
     },
+    readToEnd: (streams, from, onMessages) =>
+      readKafkaToEnd(kafka, topics, options.topicPrefix ?? '', { streams, from, onMessages }),
     async subscribe(subscription) {
       const reader = readKafka(kafka, topics, subscription, options)
       readers.add(reader)

@@ -64,6 +64,29 @@ export function createPostgresLog({ url, name, onTrouble = () => {} }: PostgresL
       readers.add(reader)
       return reader
     },
+    async readToEnd(streams, from, onMessages) {
+      await prepare()
+      const { rows } = await db.query<{ logId: string; end: number }>(
+        'select log_id as "logId", next_position as "end" from log_head',
+        [],
+      )
+      const { logId, end } = rows[0] as { logId: string; end: number }
+      for (const stream of streams) {
+        const stored = from.find((one) => one.stream === stream && one.logId === logId)
+        // Beyond the end: of a log that was longer once.
+        for (let next = stored && stored.nextOffset <= end ? stored.nextOffset : 0; ; ) {
+          const { rows: messages } = await db.query<IncomingMessage>(
+            `select position as "offset", key, value from log_entries
+              where stream = $1 and position >= $2 and position < $3 order by position limit ${BATCH}`,
+            [stream, next, end],
+          )
+          if (messages.length > 0) await onMessages(stream, messages)
+          if (messages.length < BATCH) break
+          next = (messages.at(-1) as IncomingMessage).offset + 1
+        }
+      }
+      return streams.map((stream) => ({ stream, partition: 0, logId, nextOffset: end }))
+    },
     async clean() {
       await prepare()
       await cleanPostgresLog(db)

@@ -25,6 +25,10 @@ export async function buryKey(tx: Tx, waybillId: string): Promise<boolean> {
       where waybill_id = $1 and topic not like '%-access'`,
     [waybillId],
   )
+  await tx.query(
+    `delete from restored_facts where waybill_id = $1 and event::json ->> 'type' not in ('access.recorded', 'parcel.state_changed', 'waybill.receipt_signed')`,
+    [waybillId],
+  )
   const { rows: freed } = await tx.query<{ topic: string; key: string }>(
     `with dead as (
        delete from dead_letters where waybill_id = $1 and topic not like '%-access' returning topic, key, epoch, version

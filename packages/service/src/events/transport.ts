@@ -13,6 +13,15 @@ export interface EventTransport {
    * A batch is handed over again, from an earlier offset, until `onBatch` has stored that it is done.
    */
   subscribe(subscription: Subscription): Promise<Reader>
+  /**
+   * Reads streams to their ends as they are at the call, and answers those. It begins where `from` says (where that names nothing, or another
+   * log, at the oldest record), joins no group and stores nothing. Rejects when the log is away.
+   */
+  readToEnd(
+    streams: string[],
+    from: readonly StoredOffset[],
+    onMessages: (stream: string, messages: IncomingMessage[]) => Promise<void>,
+  ): Promise<StoredOffset[]>
   /** Deletes what is older than topics are kept (14 days), where the log does not do that by itself. */
   clean(): Promise<void>
   close(): Promise<void>

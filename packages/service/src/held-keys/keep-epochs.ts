@@ -64,7 +64,7 @@ export function keepEpochs(given: Given & { everyMs?: number; retryMs?: number }
 
   return {
     name: 'key-epochs',
-    after: ['postgres'],
+    after: ['recovery'],
     required: false,
     async start() {
       running ??= run()

@@ -87,7 +87,7 @@ export function holdLabelRing({
     },
     part: {
       name: 'label-ring',
-      after: ['postgres'],
+      after: ['recovery'],
       async start() {
         await readOwn().catch(() => {}) // an own copy that cannot be read is as good as none: it is fetched
         if (ring) void fetchRing().catch(() => {})

@@ -4,6 +4,8 @@ export type Readiness = {
   set(part: string, up: boolean, options?: { required?: boolean }): void
   /** From now on the service is stopping: never ready again. */
   stop(): void
+  /** Whether a part of this name is to come, or is away. */
+  waitsFor(part: string): boolean
   report(): { ready: boolean; waitingFor: string[] }
 }
 
@@ -17,6 +19,7 @@ export function createReadiness(): Readiness {
     stop() {
       stopping = true
     },
+    waitsFor: (part) => parts.get(part)?.up === false,
     report() {
       const waiting = [...parts].filter(([, part]) => !part.up)
       return {

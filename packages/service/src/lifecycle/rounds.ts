@@ -42,7 +42,7 @@ export function rounds({
 
   return {
     name,
-    after: ['postgres'],
+    after: ['recovery'],
     required: false,
     async start() {
       running ??= run()

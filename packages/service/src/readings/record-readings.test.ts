@@ -7,7 +7,7 @@ import { type ChainHead, chainFault } from '@exqress/crypto/ledger/record-chain.
 import { createTestDatabase } from '@exqress/testing/database.ts'
 import { v7 } from 'uuid'
 import { withTransaction } from '../db.ts'
-import { raiseRecoveryEpoch } from '../events/recovery-epoch.ts'
+import { raiseRecoveryEpoch } from '../recovery/recovery-epoch.ts'
 import { createReadingLog, type Reading } from './record-readings.ts'
 
 const { db } = await createTestDatabase()

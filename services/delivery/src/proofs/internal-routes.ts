@@ -9,21 +9,21 @@ import { sealBox } from '@exqress/service/internal/boxes.ts'
 import { Router } from 'express'
 import { z } from 'zod'
 import type { Deps } from '../deps.ts'
+import { issuedKeys } from '../recovery/issued-keys.ts'
 
-/** Proof keys and sealed photos for the user service, which shows them to the confirmed recipient. */
+/**
+ * Proof keys and sealed photos for the user service, which shows them to the confirmed recipient; for a restored admin service the keys
+ * that it made itself.
+ */
 export function proofInternalRoutes(deps: Deps): Router {
   const router = Router()
   const user = deps.tokens.requireService('user')
 
-  router.post('/bundles', user, async (req, res) => {
+  router.post('/bundles', deps.tokens.requireService('user', 'admin'), async (req, res) => {
     const { ids } = parseInput(BundleRequest, req.body)
-    res.json({
-      box: await sealBox(
-        deps.peers.user.box,
-        { route: 'bundles', caller: 'user' },
-        { items: await proofKeys(deps, ids) },
-      ),
-    })
+    const caller = deps.tokens.serviceOf(req) === 'admin' ? 'admin' : 'user'
+    const items = await (caller === 'admin' ? issuedKeys(deps, ids) : proofKeys(deps, ids))
+    res.json({ box: await sealBox(deps.peers[caller].box, { route: 'bundles', caller }, { items }) })
   })
   router.post('/proofs', deps.tokens.requireService('admin'), async (req, res) => {
     const request = parseInput(ProofRequest, req.body)

@@ -1,0 +1,100 @@
+import type { EventData, EventType } from '@exqress/contracts/events.ts'
+import { canonicalJson } from '@exqress/crypto/ledger/canonical-json.ts'
+import type { Tx } from '@exqress/service/db.ts'
+import { askForBundles } from '@exqress/service/held-keys/fetch-bundles.ts'
+import type { Facts } from '@exqress/service/recovery/facts.ts'
+import { destroyWaybill } from '../destruction/destroy-waybill.ts'
+
+type Apply = { [T in EventType]?: (tx: Tx, data: EventData<T>) => Promise<unknown> }
+
+const bytes = (text: string) => Buffer.from(text, 'base64url')
+
+/** What this service told since the backup it was restored from. */
+const own: Apply = {
+  'waybill.issued': takeWaybill,
+  // Without its handle: it opens as before, and cannot be printed again.
+  'waybill.label_issued': (tx, { waybillId, labelDigest, keyId, findTag, issuedAt }) =>
+    tx.query(
+      `insert into labels (label_digest, waybill_id, key_id, sort_code, find_tag, tag_living, issued_at)
+       select $1, w.id, $3, w.sort_code, $4,
+              not exists (select from labels o where o.sort_code = w.sort_code and o.find_tag = $4 and o.tag_living), $5
+         from waybills w where w.id = $2
+       on conflict do nothing`,
+      [bytes(labelDigest), waybillId, keyId, findTag, issuedAt],
+    ),
+  'waybill.label_voided': (tx, { labelDigest, at }) =>
+    tx.query('update labels set voided_at = $2, tag_living = false where label_digest = $1', [bytes(labelDigest), at]),
+  'waybill.assigned': (tx, { waybillId, courierId, at }) =>
+    tx.query('update waybills set courier_id = $2, assigned_at = $3 where id = $1', [waybillId, courierId, at]),
+  'waybill.unassigned': (tx, { waybillId }) =>
+    tx.query('update waybills set courier_id = null, assigned_at = null where id = $1', [waybillId]),
+  // Asked again it is the same receipt.
+  'waybill.receipt_signed': async (tx, { waybillId, receipt, signature }) => {
+    await tx.query(
+      `insert into destruction_receipts (waybill_id, receipt, signature) values ($1, $2, $3) on conflict do nothing`,
+      [waybillId, canonicalJson(receipt), bytes(signature)],
+    )
+    await tx.query('update destructions set receipted_at = coalesce(receipted_at, now()) where waybill_id = $1', [
+      waybillId,
+    ])
+  },
+  'courier_decision.approved': (tx, { courierId, at }) => setStatus(tx, courierId, 'approved', at),
+  'courier_decision.suspended': (tx, { courierId, at }) => setStatus(tx, courierId, 'suspended', at),
+}
+
+export const facts: Facts = {
+  bury: async (tx, { data, type }) => {
+    if (type !== 'waybill.destroy_requested') return
+    const { waybillId, reason, at } = data as EventData<'waybill.destroy_requested'>
+    await destroyWaybill(tx, { waybillId, reason, at: new Date(at) })
+  },
+  apply: async (tx, { type, data }) => {
+    const take = own[type as EventType] as ((tx: Tx, data: unknown) => Promise<unknown>) | undefined
+    await take?.(tx, data)
+    return true
+  },
+}
+
+/**
+ * A waybill that was issued after the backup: its sealed fields were told, its keys were not. Delivery holds those of route, recipient and
+ * sender and gives them back; where the parcel came from, its numbers' and phones' indexes and its content's key are gone.
+ */
+async function takeWaybill(tx: Tx, data: EventData<'waybill.issued'>): Promise<void> {
+  const { rowCount } = await tx.query(
+    `insert into waybills (
+       id, kind, return_of, carrier, source, sort_code, handling, box_number, box_count, consignment_id, weight_grams, delivery_wish,
+       collect_won, pick_up_at_sender, issued_at, state_at, sealed_route, sealed_recipient, sealed_content, sealed_sender)
+     values ($1, $2, $3, $4, 'restored', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14, $15, $16, $17, $18)
+     on conflict do nothing`,
+    [
+      data.waybillId,
+      data.kind,
+      data.returnOf ?? null,
+      data.carrier,
+      data.sortCode,
+      data.handling,
+      data.boxNumber,
+      data.boxCount,
+      data.consignmentId,
+      data.weightGrams ?? null,
+      data.deliveryWish ?? null,
+      data.collectWon ?? null,
+      data.pickUpAtSender,
+      data.issuedAt,
+      bytes(data.sealedRoute),
+      bytes(data.sealedRecipient),
+      bytes(data.sealedContent),
+      bytes(data.sealedSender),
+    ],
+  )
+  if (rowCount === 0) return
+  await tx.query(`insert into waybill_steps (waybill_id, state, inferred, at) values ($1, 'registered', false, $2)`, [
+    data.waybillId,
+    data.issuedAt,
+  ])
+  await askForBundles(tx, 'delivery', [data.waybillId])
+}
+
+async function setStatus(tx: Tx, courierId: string, status: string, at: string): Promise<void> {
+  await tx.query('update couriers set status = $2, changed_at = $3 where id = $1', [courierId, status, at])
+}

@@ -1,0 +1,61 @@
+import type { EventData, EventType } from '@exqress/contracts/events.ts'
+import type { Tx } from '@exqress/service/db.ts'
+import type { ReceivedEvent } from '@exqress/service/events/envelope.ts'
+import { askForBundles } from '@exqress/service/held-keys/fetch-bundles.ts'
+import type { Facts } from '@exqress/service/recovery/facts.ts'
+import { onDestroyRequested } from '../destruction/on-destroy-requested.ts'
+
+type Apply = { [T in EventType]?: (tx: Tx, data: EventData<T>) => Promise<boolean> }
+
+/** What this service told since the backup it was restored from. */
+const own: Apply = {
+  'customer.claimed': async (tx, { waybillId, customerId }) => {
+    // An account made after the backup is gone with what it had claimed.
+    await tx.query(
+      `insert into relations (customer_id, waybill_id, claim)
+       select customer_id, $2, 'confirmed' from customers where customer_id = $1
+       on conflict (customer_id, waybill_id) do update set claim = 'confirmed', name_due_at = null`,
+      [customerId, waybillId],
+    )
+    // Admin's word counts: it gives keys for what it has confirmed itself.
+    await askForBundles(tx, 'admin', [waybillId])
+    return true
+  },
+  'customer.claim_dropped': async (tx, { waybillId, customerId }) => {
+    await tx.query(
+      `update relations set claim = 'dropped', name_due_at = null where customer_id = $1 and waybill_id = $2`,
+      [customerId, waybillId],
+    )
+    const nobodyLeft = `not exists (select from relations where waybill_id = $1 and (sender or claim = 'confirmed'))`
+    await tx.query(`delete from wrapped_bundles where waybill_id = $1 and ${nobodyLeft}`, [waybillId])
+    await tx.query(`delete from bundle_jobs where waybill_id = $1 and ${nobodyLeft}`, [waybillId])
+    return true
+  },
+  'customer.wish_set': (tx, { waybillId, wish }) => set(tx, 'delivery_wish', waybillId, wish),
+  'customer.received': (tx, { waybillId }) => set(tx, 'received', waybillId, 'received'),
+  'customer.not_received': (tx, { waybillId }) => set(tx, 'received', waybillId, 'not_received'),
+  'customer.damaged': (tx, { waybillId }) => set(tx, 'received', waybillId, 'damaged'),
+  'customer.destroy_asked': (tx, { waybillId, at }) => set(tx, 'destroy_asked_at', waybillId, at),
+}
+
+export const facts: Facts = {
+  bury: async (tx, event) => {
+    if (event.type === 'waybill.destroy_requested')
+      await onDestroyRequested(tx, event as ReceivedEvent<EventData<'waybill.destroy_requested'>>)
+  },
+  apply: async (tx, { type, data }) => {
+    const take = own[type as EventType] as ((tx: Tx, data: unknown) => Promise<boolean>) | undefined
+    return take ? take(tx, data) : true
+  },
+}
+
+type Column = 'delivery_wish' | 'received' | 'destroy_asked_at'
+
+/** False while the parcel is to come: the issuer's topic is read again. */
+async function set(tx: Tx, column: Column, waybillId: string, value: string): Promise<boolean> {
+  const { rowCount } = await tx.query({
+    text: `update parcels set ${column} = $2 where waybill_id = $1`,
+    values: [waybillId, value],
+  })
+  return rowCount === 1
+}
