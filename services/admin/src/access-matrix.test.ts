@@ -63,6 +63,7 @@ const rows: Record<string, readonly Role[]> = {
   'get /api/ledger/records': watchers,
   'get /api/ledger/export': watchers,
   'get /api/ledger/report': watchers,
+  'get /api/ledger/report.pdf': watchers,
 }
 const keyOf = ({ method, path }: { method: string; path: string }) => `${method} ${path}`
 const guarded = adminApiRoutes.filter(({ auth }) => auth === 'access')
