@@ -1,5 +1,6 @@
 // The life of one parcel against a running system, through its public APIs and a real picture of its label. Prints what each person
 // gets to see, by field and masked: `npm run demo`.
+import { consentVersion } from '@exqress/contracts/consent.ts'
 import { tokenFromText } from '@exqress/crypto/token.ts'
 import { v7 } from 'uuid'
 import { type Answer, ask, download, need, until } from './api.ts'
@@ -162,7 +163,7 @@ async function signInCustomer({ name, phone }: { name: string; phone: string }):
     return /\b\d{6}\b/.exec(fresh.at(-1)?.text ?? '')?.[0]
   })
   const token = String(
-    (await need(user, 'POST', '/api/session', { body: { contact, code, consent: '1' } })).accessToken,
+    (await need(user, 'POST', '/api/session', { body: { contact, code, consent: consentVersion } })).accessToken,
   )
   await need(user, 'PUT', '/api/me/name', { as: token, body: { name } })
   return token

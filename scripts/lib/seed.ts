@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
+import { consentVersion } from '@exqress/contracts/consent.ts'
 import { demoCustomers } from '@exqress/demo/demo-people.ts'
 import { demoPlaces } from '@exqress/demo/demo-places.ts'
 import { demoCarriers, writeDemoCsv } from '@exqress/demo/make-demo-csv.ts'
@@ -194,7 +195,11 @@ async function signUpCustomers(plan: StackPlan): Promise<void> {
       const message = messages.findLast(({ to }) => digits(to) === digits(phone))
       return message && /\b\d{6}\b/.exec(message.text)?.[0]
     })
-    const session = await client.call<{ accessToken: string }>('POST', '/api/session', { contact, code, consent: '1' })
+    const session = await client.call<{ accessToken: string }>('POST', '/api/session', {
+      contact,
+      code,
+      consent: consentVersion,
+    })
     await client.withToken(session.accessToken).call('PUT', '/api/me/name', { name })
   }
 }

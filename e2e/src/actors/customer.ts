@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { consentVersion } from '@exqress/contracts/consent.ts'
 import { SessionAnswer } from '@exqress/contracts/sessions.ts'
 import {
   ClaimResult,
@@ -59,7 +60,7 @@ async function askForCode(client: ContractClient, phone: string) {
 export async function signInCustomer(plan: StackPlan, { phone }: { phone: string }): Promise<Customer> {
   const client = customerClient(plan)
   const proof = await askForCode(client, phone)
-  const session = await client.call(SessionAnswer, 'post', '/api/session', { ...proof, consent: '1' })
+  const session = await client.call(SessionAnswer, 'post', '/api/session', { ...proof, consent: consentVersion })
   return customer(client, session.accountId)
 }
 

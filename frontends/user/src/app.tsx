@@ -2,12 +2,14 @@ import { Loading } from '@exqress/ui/look/states.tsx'
 import { useSession } from '@exqress/ui/session/session-provider.tsx'
 import { lazy, Suspense } from 'react'
 import { Outlet, Route, Routes } from 'react-router'
+import { useMe } from './account/me-query.ts'
 import { SeenParcels } from './offline/seen-parcels.tsx'
 import { ParcelList } from './parcels/parcel-list.tsx'
 import { FaultBoundary } from './shell/fault-boundary.tsx'
 import { ForgetOnSignOut } from './shell/forget-on-sign-out.tsx'
 import { NewVersion } from './shell/new-version.tsx'
 import { Splash } from './shell/splash.tsx'
+import { consent } from './sign-in/consent.ts'
 import { ToSignIn } from './sign-in/to-sign-in.tsx'
 import { Welcome } from './welcome/welcome.tsx'
 
@@ -25,6 +27,10 @@ const Reprint = lazy(() => import('./sending/reprint.tsx'))
 const Me = lazy(() => import('./account/me.tsx'))
 const SignOut = lazy(() => import('./account/sign-out.tsx'))
 const AddContact = lazy(() => import('./account/add-contact.tsx'))
+const MyData = lazy(() => import('./my-data/my-data.tsx'))
+const DeleteAccount = lazy(() => import('./my-data/delete-account.tsx'))
+const Deleted = lazy(() => import('./my-data/deleted.tsx'))
+const AgreeAgain = lazy(() => import('./account/agree-again.tsx'))
 const Help = lazy(() => import('./help/help.tsx'))
 const CheckReceipt = lazy(() => import('./destruction/check-receipt-screen.tsx'))
 const Privacy = lazy(() => import('./help/privacy.tsx'))
@@ -35,6 +41,7 @@ export function App() {
     <div className="app">
       <ForgetOnSignOut />
       <NewVersion />
+      <AskConsent />
       <Suspense fallback={<Waiting />}>
         <FaultBoundary>
           <Routes>
@@ -44,6 +51,7 @@ export function App() {
             <Route path="help" element={<Help />} />
             <Route path="receipt" element={<CheckReceipt />} />
             <Route path="privacy" element={<Privacy />} />
+            <Route path="deleted" element={<Deleted />} />
             <Route path="sign-in" element={<SignIn />} />
             <Route path="sign-out" element={<SignOut />} />
             <Route element={<SignedInOnly />}>
@@ -55,6 +63,8 @@ export function App() {
               <Route path="send" element={<Send />} />
               <Route path="me" element={<Me />} />
               <Route path="me/contacts" element={<AddContact />} />
+              <Route path="me/data" element={<MyData />} />
+              <Route path="me/data/delete" element={<DeleteAccount />} />
             </Route>
             <Route path="parcels/:waybillId" element={<Parcel />} />
             <Route path="*" element={<NotFound />} />
@@ -70,6 +80,22 @@ function Waiting() {
     <main className="page">
       <Loading />
     </main>
+  )
+}
+
+/** The notice has changed since this person agreed to it: they are asked here, and the session goes on. */
+function AskConsent() {
+  const { state } = useSession()
+  return state === 'signed_in' ? <CheckConsent /> : null
+}
+
+function CheckConsent() {
+  const me = useMe()
+  if (!me.data || me.data.consent === consent) return null
+  return (
+    <Suspense>
+      <AgreeAgain />
+    </Suspense>
   )
 }
 

@@ -37,8 +37,6 @@ export const Contact = z.discriminatedUnion('channel', [
 const Code = z.string().regex(/^\d{6}$/)
 export const CodeRequest = Contact
 export const CodeAnswer = z.strictObject({ expiresAt: Time })
-/** Version of the notice that is agreed to at sign-in; another one is refused as `consent_outdated`. */
-export const consentVersion = '1'
 /** Signs in, or up: the same call and the same answer. `consent`: version of the notice that the person saw. */
 export const CustomerSignIn = z.strictObject({ contact: Contact, code: Code, consent: z.string().max(20) })
 export const CustomerMe = z.strictObject({
@@ -46,7 +44,18 @@ export const CustomerMe = z.strictObject({
   name: PersonName.optional(),
   /** Proven numbers and addresses, masked. */
   contacts: z.array(z.strictObject({ channel: z.enum(['phone', 'email']), masked: z.string() })),
+  /** The version that was agreed to last; while it is not the newest, the app asks again. */
   consent: z.string(),
+  /** Which version was agreed to when. */
+  consents: z.array(z.strictObject({ version: z.string(), agreedAt: Time })),
+})
+export const Consent = z.strictObject({ version: z.string().max(20) })
+/** Who answers for the notice, as the operator of this installation has entered it; absent until then, and the notice says so. */
+export const NoticeOperator = z.strictObject({ operator: z.string(), officer: z.string(), contact: z.string() })
+export const Notice = z.strictObject({
+  version: z.string(),
+  versions: z.array(z.strictObject({ version: z.string(), from: z.iso.date() })),
+  by: NoticeOperator.optional(),
 })
 export const NameChange = z.strictObject({ name: PersonName })
 export const ContactProof = z.strictObject({ contact: Contact, code: Code })
@@ -258,6 +267,24 @@ export const userApiRoutes = defineRoutes([
     body: ContactProof,
     answers: { 200: CustomerMe },
     errors: ['code_wrong', 'too_many'],
+  },
+  {
+    method: 'post',
+    path: '/api/me/consent',
+    tag: 'accounts',
+    auth: 'access',
+    summary: 'Agree to the newest privacy notice in a running session',
+    body: Consent,
+    answers: { 200: CustomerMe },
+    errors: ['consent_outdated'],
+  },
+  {
+    method: 'get',
+    path: '/api/notice',
+    tag: 'accounts',
+    auth: 'none',
+    summary: 'Versions of the privacy notice, and who answers for it',
+    answers: { 200: Notice },
   },
   {
     method: 'post',

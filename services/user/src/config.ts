@@ -38,6 +38,10 @@ export const Config = z
     /** Takes the messages that are to be sent; see messages/webhook-sender.ts. */
     MESSAGE_WEBHOOK_URL: urlSetting('http:', 'https:').optional(),
     MESSAGE_WEBHOOK_SECRET: z.string().min(32).optional(),
+    /** Shown in the privacy notice, all three or none: who runs this installation, their privacy officer, how to reach them. */
+    OPERATOR_NAME: z.string().trim().min(1).max(100).optional(),
+    PRIVACY_OFFICER: z.string().trim().min(1).max(100).optional(),
+    PRIVACY_CONTACT: z.string().trim().min(1).max(200).optional(),
   })
   .superRefine(...checkKeyStore)
   .superRefine(checkSettings)
@@ -47,6 +51,11 @@ export const Config = z
     const production = config.PROFILE === 'production'
     if (production && config.MESSAGE_SENDER === 'development') {
       refuse('MESSAGE_SENDER', 'must be webhook in production: the development sender shows codes to anybody')
+    }
+    const notice = ['OPERATOR_NAME', 'PRIVACY_OFFICER', 'PRIVACY_CONTACT'] as const
+    if (notice.some((name) => config[name] !== undefined)) {
+      for (const name of notice)
+        if (config[name] === undefined) refuse(name, 'is missing, as another of its three is given')
     }
     if (production && !config.PUBLIC_BASE_URL.startsWith('https:')) {
       refuse('PUBLIC_BASE_URL', 'must be https in production')

@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto'
+import type { NoticeOperator } from '@exqress/contracts/user-api.ts'
 import { createKekEpochs, type KekEpochs } from '@exqress/crypto/kek.ts'
 import type { KeyStore } from '@exqress/crypto/key-store.ts'
 import { type AccessTokens, createAccessTokens } from '@exqress/service/auth/access-token.ts'
@@ -17,6 +18,7 @@ import type { Log } from '@exqress/service/log/create-log.ts'
 import type { Metrics } from '@exqress/service/metrics/create-metrics.ts'
 import { createRateLimit, type RateLimit } from '@exqress/service/rate-limit/create-rate-limit.ts'
 import { createReadingLog, type ReadingLog } from '@exqress/service/readings/record-readings.ts'
+import type { z } from 'zod'
 import { type AccountKeys, createAccountKeys } from './accounts/account-keys.ts'
 import type { MessageSender } from './messages/message-sender.ts'
 
@@ -33,6 +35,8 @@ export type Deps = {
   codes: OneTimeCodes
   limits: RateLimit
   messages: MessageSender
+  /** Who answers for the privacy notice. */
+  notice: NoticeBy | undefined
   accountKeys: AccountKeys
   keks: KekEpochs
   /** Compares the bodies of repeated writes. */
@@ -64,7 +68,10 @@ export type Surroundings = {
   messages: MessageSender
   /** Texts that are no labels of ours, of one session in an hour. */
   mostInvalid?: number
+  notice?: NoticeBy | undefined
 }
+
+export type NoticeBy = z.infer<typeof NoticeOperator>
 
 export async function createDeps(given: Surroundings): Promise<Deps> {
   const { db, log, metrics, keyStore, peers, publicBaseUrl, development, messages, mostInvalid } = given
@@ -110,6 +117,7 @@ export async function createDeps(given: Surroundings): Promise<Deps> {
     }),
     limits,
     messages,
+    notice: given.notice,
     accountKeys: createAccountKeys({ keks, indexKey: await loadSecret(keyStore, 'index/contacts') }),
     keks,
     bodiesKey: await loadSecret(keyStore, 'secret/bodies'),

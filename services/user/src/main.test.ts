@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { consentVersion } from '@exqress/contracts/consent.ts'
 import { directoryKeyStore } from '@exqress/crypto/key-store.ts'
 import { loadServiceKeys, publishServiceKeys } from '@exqress/service/internal/service-keys.ts'
 import { createTestDatabase } from '@exqress/testing/database.ts'
@@ -84,7 +85,7 @@ test('without its peers it serves sign-in, says what it waits for, and stops who
   assert.equal((await post('/api/codes', contact)).status, 202)
   const { messages } = (await (await fetch(`${url}/dev/messages`)).json()) as { messages: { text: string }[] }
   const code = /\d{6}/.exec(messages.at(-1)?.text ?? '')?.[0]
-  assert.equal((await post('/api/session', { contact, code, consent: '1' })).status, 200)
+  assert.equal((await post('/api/session', { contact, code, consent: consentVersion })).status, 200)
   assert.equal((await fetch(`${url}/metrics`)).status, 200)
   child.kill('SIGTERM')
   const [exit] = await once(child, 'exit')

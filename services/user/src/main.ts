@@ -45,6 +45,10 @@ const deps = await createDeps({
   deliveryUrl: config.DELIVERY_URL,
   publicBaseUrl: config.PUBLIC_BASE_URL,
   development: config.PROFILE === 'development',
+  notice:
+    config.OPERATOR_NAME && config.PRIVACY_OFFICER && config.PRIVACY_CONTACT
+      ? { operator: config.OPERATOR_NAME, officer: config.PRIVACY_OFFICER, contact: config.PRIVACY_CONTACT }
+      : undefined,
   messages:
     developmentSender ??
     createWebhookSender({ url: String(config.MESSAGE_WEBHOOK_URL), secret: String(config.MESSAGE_WEBHOOK_SECRET) }),

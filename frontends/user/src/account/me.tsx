@@ -63,6 +63,9 @@ export default function Me() {
           />
         </section>
         <List joined label={t('me.about')}>
+          <Line to="/me/data" start={<Icon name="lock" className="soft" />}>
+            {t('me.data')}
+          </Line>
           <Line to="/privacy" start={<Icon name="shield" className="soft" />}>
             {t('privacy.bar')}
           </Line>

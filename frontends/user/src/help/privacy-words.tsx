@@ -1,8 +1,8 @@
 import { useProse } from './text.ts'
 
-const parts = ['what', 'why', 'who', 'long', 'rights'] as const
+const parts = ['what', 'why', 'long', 'who', 'outside', 'rights', 'safety', 'device', 'unwilling'] as const
 
-/** The notice that is agreed to at sign-in. Its words and `sign-in/consent.ts` change together. */
+/** The notice that is agreed to at sign-in, by the points that the law asks for (PIPA, article 30). Its words and `sign-in/consent.ts` change together. */
 export function PrivacyWords() {
   const t = useProse()
   return (
@@ -11,7 +11,11 @@ export function PrivacyWords() {
       {parts.map((part) => (
         <section key={part}>
           <h2>{t(`privacy.${part}`)}</h2>
-          <p>{t(`privacy.${part}.text`)}</p>
+          {t(`privacy.${part}.text`)
+            .split('\n')
+            .map((line) => (
+              <p key={line}>{line}</p>
+            ))}
         </section>
       ))}
     </div>

@@ -369,6 +369,7 @@ export const en: Translation<typeof ko> = {
   'me.theme.system': 'As the device',
   'me.theme.light': 'Light',
   'me.theme.dark': 'Dark',
+  'me.data': 'My data',
   'me.about': 'About',
   'me.signOut': 'Sign out',
   'me.signOut.title': 'Sign out?',

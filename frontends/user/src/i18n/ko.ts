@@ -360,6 +360,7 @@ export const ko = {
   'me.theme.system': '기기 설정대로',
   'me.theme.light': '밝게',
   'me.theme.dark': '어둡게',
+  'me.data': '내 데이터',
   'me.about': '안내',
   'me.signOut': '로그아웃',
   'me.signOut.title': '로그아웃할까요?',

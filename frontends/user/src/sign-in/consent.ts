@@ -1,4 +1,4 @@
-import type { consentVersion } from '@exqress/contracts/user-api.ts'
+import type { consentVersion } from '@exqress/contracts/consent.ts'
 
 /** The version of the words in help/privacy-words.tsx. The type fails the build when the contract has moved on. */
-export const consent: typeof consentVersion = '1'
+export const consent: typeof consentVersion = '2'

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { consentVersion, consentVersions } from '@exqress/contracts/consent.ts'
 import { type ParcelDetail, userApiRoutes } from '@exqress/contracts/user-api.ts'
 import { sampleOpenings } from './sample-openings.ts'
 import { sampleParcels } from './sample-parcels.ts'
@@ -39,6 +40,10 @@ export async function startContractServer() {
     labelOfNewParcel: '',
     memos: [] as string[],
     reports: [] as unknown[],
+    consent: consentVersion as string,
+    operator: undefined as { operator: string; officer: string; contact: string } | undefined,
+    proven: false,
+    deletions: [] as unknown[],
     openings: sampleOpenings(),
     receipts: sampleReceipts(),
     /** Milliseconds until each service has destroyed its part. */
@@ -57,7 +62,11 @@ export async function startContractServer() {
     customerId: '01990000-0000-7000-8000-0000000000aa',
     ...(world.name && { name: world.name }),
     contacts: [{ channel: 'phone', masked: '010-0000-****' }],
-    consent: '1',
+    consent: world.consent,
+    consents: [
+      { version: '1', agreedAt: '2026-11-02T01:00:00.000Z' },
+      ...(world.consent === '1' ? [] : [{ version: world.consent, agreedAt: '2026-11-28T01:00:00.000Z' }]),
+    ],
   })
   const session = () => ({
     accessToken: 'access',
@@ -111,6 +120,38 @@ export async function startContractServer() {
     'post /api/session/refresh': session,
     'delete /api/session': () => undefined,
     'get /api/me': me,
+    'get /api/notice': () => ({
+      version: consentVersion,
+      versions: consentVersions,
+      ...(world.operator && { by: world.operator }),
+    }),
+    'post /api/me/consent': () => {
+      world.consent = consentVersion
+      return me()
+    },
+    'post /api/me/codes': () => ({
+      expiresAt: new Date(Date.now() + 180_000).toISOString(),
+      sentTo: { channel: 'phone', masked: '010-0000-****' },
+    }),
+    'post /api/me/proof': ({ body }) => {
+      if (body.code !== world.code) throw new Refused(400, 'code_wrong')
+      world.proven = true
+      return { until: new Date(Date.now() + 600_000).toISOString() }
+    },
+    'get /api/me/export': () => {
+      if (!world.proven) throw new Refused(403, 'code_needed')
+      return Buffer.from('{}')
+    },
+    'get /api/me/export-page': () => {
+      if (!world.proven) throw new Refused(403, 'code_needed')
+      return Buffer.from('<!doctype html>')
+    },
+    'post /api/me/delete': ({ body }) => {
+      if (!world.proven) throw new Refused(403, 'code_needed')
+      world.deletions.push(body)
+      world.signedIn.clear()
+      return { deletedAt: now(), destroying: body.finishedParcels === 'destroy' ? 2 : 0 }
+    },
     'put /api/me/name': ({ body }) => {
       world.name = String(body.name)
       return me()

@@ -41,6 +41,9 @@ export function Welcome() {
             <ButtonLink to="/help" variant="quiet" wide>
               {t('welcome.help')}
             </ButtonLink>
+            <ButtonLink to="/privacy" variant="quiet" wide>
+              {t('privacy.bar')}
+            </ButtonLink>
           </div>
         </section>
         <InstallPrompt />

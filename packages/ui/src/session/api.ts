@@ -21,6 +21,8 @@ export type CallOptions<T> = {
    * client id (`idempotent: true`), because the first try may have arrived.
    */
   idempotent?: boolean
+  /** Milliseconds for one attempt, where an answer takes long. */
+  timeout?: number
   /** Without the access token (sign-up, sign-in, public pages). */
   anonymous?: boolean
 }
@@ -66,7 +68,7 @@ export function createApi({
 }: ApiDeps): Api {
   async function attempt(method: string, url: string, options: CallOptions<unknown>, token: string | undefined) {
     const blob = options.body instanceof Blob
-    const limit = AbortSignal.timeout(blob ? timeout * 4 : timeout)
+    const limit = AbortSignal.timeout(options.timeout ?? (blob ? timeout * 4 : timeout))
     const response = await fetch(url, {
       method,
       headers: {
@@ -129,7 +131,8 @@ const notJson = Symbol('not JSON')
 
 async function bodyOf(response: Response): Promise<unknown> {
   if (response.status === 204) return undefined
-  // photos and papers; only services of ours answer them, and an error is JSON all the same
+  // photos, papers and files to keep; only services of ours answer them, and an error is JSON all the same
+  if (response.headers.get('content-disposition')?.startsWith('attachment')) return response.blob()
   if (/^(image\/|application\/pdf)/.test(response.headers.get('content-type') ?? '')) return response.blob()
   const text = await response.text()
   if (text === '') return undefined

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { consentVersion } from '@exqress/contracts/user-api.ts'
+import { consentVersion, consentVersions } from '@exqress/contracts/consent.ts'
 import { newPhone, startUser, type TestUser } from '../testing/start-user.ts'
 import { tellContacts } from './tell-contacts.ts'
 
@@ -25,6 +25,7 @@ test('signing up and in is one call; the same number in any spelling is the same
     customerId: first.customerId,
     contacts: [{ channel: 'phone', masked: '010-0000-****' }],
     consent: consentVersion,
+    consents: [{ version: consentVersion, agreedAt: (me.body.consents as { agreedAt: string }[])[0]?.agreedAt }],
   })
 })
 
@@ -221,4 +222,35 @@ test('name and number lie nowhere in the database in clear', async () => {
 test('the development messages are for this machine alone', async () => {
   assert.equal((await user.call('GET', '/dev/messages')).status, 200)
   assert.equal((await user.call('GET', '/dev/messages', undefined, { 'x-forwarded-for': '203.0.113.9' })).status, 404)
+})
+
+test('a changed notice is agreed to in the running session; an older one is refused, and what was agreed to when stays known', async () => {
+  const customer = await user.signIn()
+  await user.db.query(`update customers set consent = '1' where customer_id = $1`, [customer.customerId])
+  await user.db.query(`update consents set version = '1', agreed_at = '2026-11-02' where customer_id = $1`, [
+    customer.customerId,
+  ])
+  assert.equal((await customer.call('GET', '/api/me')).body.consent, '1')
+  const old = await customer.call('POST', '/api/me/consent', { version: '1' })
+  assert.deepEqual([old.status, errorOf(old)], [409, 'consent_outdated'])
+  const { status, body } = await customer.call('POST', '/api/me/consent', { version: consentVersion })
+  assert.deepEqual([status, body.consent], [200, consentVersion])
+  const history = body.consents as { version: string; agreedAt: string }[]
+  assert.deepEqual(
+    history.map(({ version }) => version),
+    ['1', consentVersion],
+  )
+  assert.equal(history[0]?.agreedAt, '2026-11-02T00:00:00.000Z')
+  // Again: the first time counts.
+  const again = await customer.call('POST', '/api/me/consent', { version: consentVersion })
+  assert.deepEqual(again.body.consents, history)
+})
+
+test('anybody reads the versions of the notice, and who answers for it, once the operator has said so', async () => {
+  const { status, body } = await user.call('GET', '/api/notice')
+  assert.equal(status, 200)
+  assert.deepEqual([body.version, body.by], [consentVersion, undefined])
+  assert.equal(consentVersions.at(-1)?.version, consentVersion)
+  user.deps.notice = { operator: '시험 주식회사', officer: '책임자', contact: 'privacy@example.com' }
+  assert.deepEqual((await user.call('GET', '/api/notice')).body.by, user.deps.notice)
 })

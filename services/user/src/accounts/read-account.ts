@@ -27,6 +27,10 @@ export async function readMe(deps: Deps, { customerId }: { customerId: string })
     `select channel, sealed_contact as "sealedContact" from contacts where customer_id = $1 order by channel desc, proven_at`,
     [customerId],
   )
+  const { rows: consents } = await deps.db.query<{ version: string; agreedAt: string }>(
+    `select version, agreed_at as "agreedAt" from consents where customer_id = $1 order by agreed_at`,
+    [customerId],
+  )
   return {
     customerId,
     ...account.profile,
@@ -35,5 +39,6 @@ export async function readMe(deps: Deps, { customerId }: { customerId: string })
       masked: maskContact({ channel, address: deps.accountKeys.openContact(account, sealedContact) }),
     })),
     consent: account.consent,
+    consents,
   }
 }

@@ -1,14 +1,16 @@
-import { CodeRequest, ContactProof, CustomerSignIn, NameChange } from '@exqress/contracts/user-api.ts'
+import { CodeRequest, Consent, ContactProof, CustomerSignIn, NameChange } from '@exqress/contracts/user-api.ts'
 import type { Session } from '@exqress/service/auth/sessions.ts'
 import { parseInput } from '@exqress/service/errors/parse-input.ts'
 import { addressOf } from '@exqress/service/http/address.ts'
 import { Router } from 'express'
 import type { Deps } from '../deps.ts'
+import { agreeAgain } from './agree-again.ts'
 import { customerOf } from './caller.ts'
 import { changeName } from './change-name.ts'
 import { normaliseContact } from './contact.ts'
 import { proveContact } from './prove-contact.ts'
 import { readMe } from './read-account.ts'
+import { readNotice } from './read-notice.ts'
 import { requestCode } from './request-code.ts'
 import { signIn } from './sign-in.ts'
 
@@ -53,6 +55,14 @@ export function accountRoutes(deps: Deps): Router {
     const { contact, code } = parseInput(ContactProof, req.body)
     await proveContact(deps, { ...customer, contact: normaliseContact(contact), code, address: addressOf(req) })
     res.json(await readMe(deps, customer))
+  })
+  router.post('/me/consent', async (req, res) => {
+    const customer = await customerOf(deps, req)
+    await agreeAgain(deps, { ...customer, ...parseInput(Consent, req.body) })
+    res.json(await readMe(deps, customer))
+  })
+  router.get('/notice', (_req, res) => {
+    res.json(readNotice(deps))
   })
   return router
 }

@@ -1,4 +1,4 @@
-import { consentVersion } from '@exqress/contracts/user-api.ts'
+import { consentVersion } from '@exqress/contracts/consent.ts'
 import type { Session } from '@exqress/service/auth/sessions.ts'
 import { type Tx, withTransaction } from '@exqress/service/db.ts'
 import { conflict } from '@exqress/service/errors/app-error.ts'

@@ -1,0 +1,51 @@
+import type { Translation } from '@exqress/ui/i18n/text.ts'
+import type { ko } from './ko.ts'
+
+export const en: Translation<typeof ko> = {
+  bar: 'My data',
+  'download.title': 'Download',
+  'download.text':
+    'Everything that we hold about you, in one file: account and contacts, sign-ins, parcels with their timelines, and who opened them.',
+  'download.page': 'As a document to read',
+  'download.page.text': 'An HTML file that you can print',
+  'download.json': 'As data',
+  'download.json.text': 'A JSON file, to take elsewhere',
+  'download.recorded': 'The download is recorded for each parcel, too. You can take three of each kind in a day.',
+  'download.busy': 'The file is being made',
+  'download.done': 'The file is saved. It has your name and address in it: keep it in a safe place.',
+  'download.tooMany': 'You have taken three today. Tomorrow you can take more.',
+  'consents.title': 'Privacy notices that you agreed to',
+  'consents.version': 'Version {version}',
+  'consents.read': 'Read the present notice',
+  'delete.line': 'Delete my account',
+  'delete.line.text': 'Contacts, sign-ins and the ties to your parcels all go',
+  'code.title': 'Is it you?',
+  'code.text':
+    'This concerns everything, so we ask once more although you are signed in. The code goes to a contact that you added a day ago or earlier.',
+  'code.send': 'Send a code',
+  'code.sentTo': 'We sent six digits to {address}. Enter them within 3 minutes.',
+  'code.again': 'Send a new code',
+  'code.none': 'There is no contact to send a code to. Add one, and come back after a day.',
+  'delete.bar': 'Delete my account',
+  'delete.title': 'A deleted account does not come back',
+  'delete.gone': 'Gone at once',
+  'delete.gone.1': 'Name and contacts, and the key that opens them',
+  'delete.gone.2': 'The sign-ins on all devices',
+  'delete.gone.3': 'Your list, and the keys that open parcels here',
+  'delete.stays': 'Not changed',
+  'delete.stays.1': 'Parcels on their way are delivered all the same.',
+  'delete.stays.2': 'What senders registered for a delivery is destroyed when its time is over.',
+  'delete.stays.3': 'Records of who opened your parcels stay for 2 years, without names.',
+  'delete.first': 'If you want receipts of what was destroyed, save them first. Afterwards you cannot get them.',
+  'delete.parcels': 'Personal data of finished parcels',
+  'delete.parcels.keep': 'Leave until its time is over',
+  'delete.parcels.destroy': 'Destroy now',
+  'delete.parcels.destroy.text':
+    'Names, addresses and phone numbers are destroyed in every service. Returns and claims for loss become difficult. A parcel with an open case is destroyed when it is closed.',
+  'delete.parcels.keep.text': 'It is destroyed 30 days after delivery. Until then nobody can open it here.',
+  'delete.button': 'Delete my account',
+  'deleted.title': 'Your account is deleted',
+  'deleted.text':
+    'Name and contacts are gone, and cannot be opened from backups after 9 days either. Signing up with the same number does not show the old parcels.',
+  'deleted.home': 'To the start',
+}
