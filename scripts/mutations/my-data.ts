@@ -107,4 +107,23 @@ export const myDataMutations: readonly Mutation[] = [
     fails:
       'a deleted account is forgotten: its numbers, what they found, what it sent; whoever has the number next finds nothing older',
   },
+  {
+    id: 'old-consent-taken',
+    off: 'consent to an older notice is refused, at sign-in and in a running session',
+    file: 'services/user/src/accounts/agree-again.ts',
+    from: "if (version !== consentVersion) throw conflict('consent_outdated')",
+    to: "if (version === '') throw conflict('consent_outdated')",
+    test: 'services/user/src/accounts/accounts.test.ts',
+    fails:
+      'a changed notice is agreed to in the running session; an older one is refused, and what was agreed to when stays known',
+  },
+  {
+    id: 'old-consent-signs-in',
+    off: 'who read an older notice is not signed in by it',
+    file: 'services/user/src/accounts/sign-in.ts',
+    from: "if (consent !== consentVersion) throw conflict('consent_outdated')",
+    to: "if (consent === '') throw conflict('consent_outdated')",
+    test: 'services/user/src/accounts/accounts.test.ts',
+    fails: 'an outdated consent is refused before the code is used up',
+  },
 ]

@@ -2,7 +2,6 @@ import { Page } from '@exqress/ui/look/bars.tsx'
 import { Button } from '@exqress/ui/look/button.tsx'
 import { Segments } from '@exqress/ui/look/segments.tsx'
 import { isApiError } from '@exqress/ui/session/api-error.ts'
-import { useSession } from '@exqress/ui/session/session-provider.tsx'
 import { useWrite } from '@exqress/ui/write/use-write.ts'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
@@ -18,17 +17,12 @@ const lines = ['1', '2', '3'] as const
 export default function DeleteAccount() {
   const words = useMyDataText()
   const navigate = useNavigate()
-  const { signOut } = useSession()
   const [finished, setFinished] = useState<Finished>('keep')
   const remove = useWrite(
     (api, id) =>
       api.post('/api/me/delete', { body: { id, finishedParcels: finished }, answer: answer('AccountDeleted') }),
     {
-      onSuccess: () => {
-        // Away from the screens that ask for a session first.
-        navigate('/deleted', { replace: true })
-        void signOut()
-      },
+      onSuccess: () => navigate('/deleted', { replace: true, state: { deleted: true } }),
     },
   )
   const needsCode = isApiError(remove.error, 'code_needed')
