@@ -54,7 +54,7 @@ export const myDataMutations: readonly Mutation[] = [
   {
     id: 'account-key-kept',
     off: "a deleted account's key and all that is sealed under it are gone",
-    file: 'services/user/src/my-data/delete-account.ts',
+    file: 'services/user/src/my-data/forget-account.ts',
     from: "await tx.query('delete from customers where customer_id = $1', [customerId])",
     to: "await tx.query('update customers set consent = consent where customer_id = $1', [customerId])",
     test: DELETED,
@@ -63,7 +63,7 @@ export const myDataMutations: readonly Mutation[] = [
   {
     id: 'parcel-keys-kept-for-nobody',
     off: "a parcel's keys go with the last account that reads by them",
-    file: 'services/user/src/my-data/delete-account.ts',
+    file: 'services/user/src/my-data/forget-account.ts',
     from: 'delete from wrapped_bundles held where',
     to: 'delete from wrapped_bundles held where false and',
     test: DELETED,

@@ -23,6 +23,7 @@ const bodies: Record<string, () => unknown> = {
   'post /api/claims': () => ({ id: v7(), token: newLabel().token, name: '홍시험', unit: '1호' }),
   'post /api/parcels/:waybillId/confirm': () => ({ id: v7(), name: '홍시험' }),
   'put /api/parcels/:waybillId/door-memo': () => ({ id: v7(), memo: '시험' }),
+  'post /api/parcels/:waybillId/not-expected': () => ({ id: v7(), recordId: v7() }),
   'put /api/parcels/:waybillId/wish': () => ({ id: v7(), wish: 'door' }),
 }
 const bodyOf = (route: { method: string; path: string; body?: unknown }) =>
@@ -56,13 +57,13 @@ test("another's parcel, an unknown, a found and a destroyed one are refused alik
     at: new Date().toISOString(),
   })
   const routes = userApiRoutes.filter(({ path, auth }) => path.includes(':waybillId') && auth === 'access')
-  assert.equal(routes.length, 15)
+  assert.equal(routes.length, 16)
   const answers = new Set<string>()
   for (const route of routes) {
     const ids = [theirs.waybillId, v7()]
     // Who only found a parcel may look at it and claim it; whose data is gone may look how far that is, and who had read it.
     if (!/Id$|confirm$|not-mine$/.test(route.path)) ids.push(found.waybillId)
-    if (!/Id$|not-mine$|destroy$|openings$/.test(route.path)) ids.push(destroyed.waybillId)
+    if (!/Id$|not-mine$|destroy$|openings$|not-expected$/.test(route.path)) ids.push(destroyed.waybillId)
     for (const id of ids) {
       const path = route.path.replace(':waybillId', id)
       const { status, headers, text } = await other.call(route.method.toUpperCase(), path, bodyOf(route))

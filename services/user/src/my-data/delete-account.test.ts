@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
+import { withTransaction } from '@exqress/service/db.ts'
 import { v7 } from 'uuid'
 import { tellContacts } from '../accounts/tell-contacts.ts'
+import { facts } from '../recovery/facts.ts'
 import { type Client, newPhone, startUser, type TestUser } from '../testing/start-user.ts'
 
 let user: TestUser
@@ -156,4 +158,26 @@ test('what is left of a deleted account is a tombstone and what names nobody', a
     if ((await rowsOf(`"${table}"`, `"${column}"`, customer.customerId)) > 0) left.add(`${table}.${column}`)
   }
   assert.deepEqual([...left].sort(), ['client_writes.actor_id', 'deleted_customers.customer_id', 'sessions.account_id'])
+})
+
+test('a restored service closes an account that was deleted since the backup', async () => {
+  const customer = await user.signIn()
+  const { waybillId } = await user.confirmed(customer)
+  const { customerId } = customer
+  const at = new Date().toISOString()
+  const told = {
+    topic: 'customer' as const,
+    key: customerId,
+    epoch: 1,
+    version: 1,
+    id: v7(),
+    source: '/user',
+    time: at,
+  }
+  const event = { ...told, type: 'customer.account_deleted', data: { customerId, at } }
+  await withTransaction(user.db, (tx) => facts.bury(tx, event))
+  for (const table of ['customers', 'contacts', 'relations'])
+    assert.equal(await rowsOf(table, 'customer_id', customerId), 0)
+  assert.equal(await rowsOf('sessions', 'account_id', customerId), 0)
+  assert.equal(await rowsOf('wrapped_bundles', 'waybill_id', waybillId), 0)
 })

@@ -6,6 +6,7 @@ import { buryCustomer } from '@exqress/service/events/deleted-customers.ts'
 import { withIdempotency } from '@exqress/service/idempotency/with-idempotency.ts'
 import type { Customer } from '../accounts/caller.ts'
 import type { Deps } from '../deps.ts'
+import { forgetAccount } from './forget-account.ts'
 import { assertProven } from './prove-own.ts'
 
 type Deletion = { deletedAt: string; destroying: number }
@@ -32,12 +33,7 @@ export async function deleteAccount(
         // From another browser, a moment ago.
         if (!(await buryCustomer(tx, customerId))) throw unauthenticated()
         const destroying = finishedParcels === 'destroy' ? await askForFinished(tx, customerId) : []
-        const dropped = await dropRelations(tx, customerId)
-        // Its proofs and consents go with it.
-        await tx.query('delete from opening_cases where customer_id = $1', [customerId])
-        await tx.query('delete from glass_notices where customer_id = $1', [customerId])
-        await tx.query('delete from contacts where customer_id = $1', [customerId])
-        await tx.query('delete from customers where customer_id = $1', [customerId])
+        const dropped = await forgetAccount(tx, customerId)
         await deps.sessions.endAllSessions(tx, customerId)
         const at = new Date().toISOString()
         await appendEvents(tx, [
@@ -75,19 +71,4 @@ async function askForFinished(tx: Tx, customerId: string): Promise<string[]> {
     [customerId, finalStates],
   )
   return rows.map(({ waybillId }) => waybillId)
-}
-
-/** Answers the parcels that were its own or found by it. */
-async function dropRelations(tx: Tx, customerId: string): Promise<string[]> {
-  const { rows } = await tx.query<{ waybillId: string; claim: string }>(
-    'delete from relations where customer_id = $1 returning waybill_id as "waybillId", claim',
-    [customerId],
-  )
-  const nobodyLeft = `waybill_id = any($1::uuid[])
-    and not exists (select from relations r where r.waybill_id = held.waybill_id and (r.sender or r.claim = 'confirmed'))`
-  const ids = rows.map(({ waybillId }) => waybillId)
-  // Jobs first: keys that are being stored meanwhile hold theirs to the commit (fetch-bundles.ts), and are seen by the next statement.
-  await tx.query(`delete from bundle_jobs held where ${nobodyLeft}`, [ids])
-  await tx.query(`delete from wrapped_bundles held where ${nobodyLeft}`, [ids])
-  return rows.filter(({ claim }) => claim === 'confirmed' || claim === 'found').map(({ waybillId }) => waybillId)
 }

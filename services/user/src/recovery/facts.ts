@@ -1,9 +1,11 @@
 import type { EventData, EventType } from '@exqress/contracts/events.ts'
 import type { Tx } from '@exqress/service/db.ts'
+import { buryCustomer } from '@exqress/service/events/deleted-customers.ts'
 import type { ReceivedEvent } from '@exqress/service/events/envelope.ts'
 import { askForBundles } from '@exqress/service/held-keys/fetch-bundles.ts'
 import type { Facts } from '@exqress/service/recovery/facts.ts'
 import { onDestroyRequested } from '../destruction/on-destroy-requested.ts'
+import { forgetAccount } from '../my-data/forget-account.ts'
 
 type Apply = { [T in EventType]?: (tx: Tx, data: EventData<T>) => Promise<boolean> }
 
@@ -42,6 +44,12 @@ export const facts: Facts = {
   bury: async (tx, event) => {
     if (event.type === 'waybill.destroy_requested')
       await onDestroyRequested(tx, event as ReceivedEvent<EventData<'waybill.destroy_requested'>>)
+    // An account that was deleted since the backup is closed before the first request, too.
+    if (event.type === 'customer.account_deleted') {
+      await buryCustomer(tx, event.key)
+      await forgetAccount(tx, event.key)
+      await tx.query('delete from sessions where account_id = $1', [event.key])
+    }
   },
   apply: async (tx, { type, data }) => {
     const take = own[type as EventType] as ((tx: Tx, data: unknown) => Promise<boolean>) | undefined
