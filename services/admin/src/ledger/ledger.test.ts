@@ -237,6 +237,19 @@ test('the month’s log begins with the signed end of the one before', async () 
   assert.equal(await openLog(), '2026-12', 'what it hears of itself is what it has')
 })
 
+test('each signed head is told on its topic, as it lies in the database', async () => {
+  const { rows } = await db.query<{ logId: string; note: string }>(
+    'select log_id as "logId", note from ledger_checkpoints order by log_id, size',
+    [],
+  )
+  assert.ok(rows.length > 2)
+  for (const logId of new Set(rows.map((head) => head.logId))) {
+    const told = (await admin.told(logId)).map(({ data }) => data.note)
+    const signed = rows.filter((head) => head.logId === logId).map(({ note }) => note)
+    assert.equal(told.join(), signed.join())
+  }
+})
+
 test('the export is checked by the script, with the checkpoints on file beside it', async () => {
   const { body, status, bytes, headers } = await call('/api/ledger/export?log=2026-12', { as })
   assert.deepEqual([status, body, headers.get('content-type')], [200, undefined, 'application/x-ndjson'])

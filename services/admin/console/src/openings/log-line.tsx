@@ -34,6 +34,7 @@ export function LogLine({ log }: { log: LedgerLogs['logs'][number] }) {
           {t('openings.log.size', { count: log.size })}
           {log.checkpoint && ` · ${t('openings.log.signed', { at: format.moment(log.checkpoint.at) })}`}
         </span>
+        {verdict && <br />}
         <span role="status">
           {verdict?.ok && (
             <Badge tone="ok" icon="check">
