@@ -13,6 +13,7 @@ import {
   CarrierCode,
   CorrectionReason,
   Cursor,
+  DeliveryPlace,
   DeliveryWish,
   EmailText,
   ExceptionOutcome,
@@ -384,7 +385,7 @@ export const UnmaskedParcel = z.strictObject({
   senderStreet: z.strictObject({ street: z.string(), building: z.string(), postcode: z.string() }).optional(),
   senderContact: z.strictObject({ unit: z.string(), phone: z.string() }).optional(),
   /** Where it was left. `unavailable`: delivery could not be asked. */
-  place: z.string().optional(),
+  place: DeliveryPlace.optional(),
   proof: z.enum(['shown', 'none', 'unavailable']),
 })
 export const Glasses = z.strictObject({

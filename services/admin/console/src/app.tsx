@@ -15,6 +15,7 @@ const ParcelList = lazy(() => import('./parcels/parcel-list.tsx'))
 const ParcelScreen = lazy(() => import('./parcels/parcel-screen.tsx'))
 const NewWaybillScreen = lazy(() => import('./entry/new-waybill-screen.tsx'))
 const ImportScreen = lazy(() => import('./imports/import-screen.tsx'))
+const SearchScreen = lazy(() => import('./search/search-screen.tsx'))
 const CourierList = lazy(() => import('./couriers/courier-list.tsx'))
 const CarrierList = lazy(() => import('./carriers/carrier-list.tsx'))
 const CarrierEditor = lazy(() => import('./carriers/carrier-editor.tsx'))
@@ -63,6 +64,7 @@ function Desk() {
           <Route path="parcels/:waybillId" element={<ParcelScreen />} />
           <Route path="new" element={<NewWaybillScreen />} />
           <Route path="imports" element={<ImportScreen />} />
+          <Route path="search" element={<SearchScreen />} />
           <Route path="couriers" element={<CourierList />} />
           <Route path="carriers" element={<CarrierList />} />
           <Route path="carriers/:code" element={<CarrierEditor />} />

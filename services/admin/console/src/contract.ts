@@ -9,3 +9,5 @@ export const answer =
 // The contracts name these as schemas only.
 export type DeskCouriers = Awaited<ReturnType<Contract['DeskCouriers']['parse']>>
 export type DeskDetail = Awaited<ReturnType<Contract['DeskDetail']['parse']>>
+export type Suspicion = Awaited<ReturnType<Contract['Suspicion']['parse']>>
+export type UnmaskedParcel = Awaited<ReturnType<Contract['UnmaskedParcel']['parse']>>

@@ -4,6 +4,7 @@ import { useText } from '../i18n/text.ts'
 import { ScreenHead } from '../shell/screen-head.tsx'
 import { CourierCard } from './courier-card.tsx'
 import { useCouriers } from './courier-queries.ts'
+import { SuspicionList } from './suspicion-list.tsx'
 
 const groups = ['pending', 'approved', 'suspended'] as const
 
@@ -28,6 +29,7 @@ export default function CourierList() {
           <p>{t('couriers.empty.text')}</p>
         </Empty>
       )}
+      <SuspicionList couriers={all} />
       {groups.map((status) => {
         const group = all.filter((courier) => courier.status === status)
         if (group.length === 0) return null

@@ -1,12 +1,16 @@
 import { useSharedText } from '@exqress/ui/i18n/shared-text.ts'
 import { Badge, FindTag, ParcelBadge } from '@exqress/ui/look/badge.tsx'
+import { Button } from '@exqress/ui/look/button.tsx'
 import { Icon } from '@exqress/ui/look/icon.tsx'
 import { Empty, Failed, Loading } from '@exqress/ui/look/states.tsx'
 import { Timeline } from '@exqress/ui/look/timeline.tsx'
 import { isApiError } from '@exqress/ui/session/api-error.ts'
+import { useState } from 'react'
 import { useParams } from 'react-router'
 import type { DeskDetail } from '../contract.ts'
 import { useText } from '../i18n/text.ts'
+import { UnmaskSheet } from '../search/unmask-sheet.tsx'
+import { useMe } from '../shell/me-query.ts'
 import { ScreenHead } from '../shell/screen-head.tsx'
 import { LabelPreview } from './label-preview.tsx'
 import { ParcelActions } from './parcel-actions.tsx'
@@ -55,6 +59,8 @@ export default function ParcelScreen() {
 function Opened({ parcel }: { parcel: DeskDetail }) {
   const t = useText()
   const shared = useSharedText()
+  const me = useMe()
+  const [unmasking, setUnmasking] = useState(false)
   return (
     <>
       <p className="notice row reading">
@@ -82,6 +88,14 @@ function Opened({ parcel }: { parcel: DeskDetail }) {
           </section>
         </div>
         <div className="stack-wide">
+          {me.data?.role === 'officer' && (
+            <>
+              <Button icon="lock" onClick={() => setUnmasking(true)}>
+                {t('unmask.open')}
+              </Button>
+              <UnmaskSheet waybillId={parcel.waybillId} open={unmasking} onClose={() => setUnmasking(false)} />
+            </>
+          )}
           <ParcelActions parcel={parcel} />
           <LabelPreview parcel={parcel} />
         </div>

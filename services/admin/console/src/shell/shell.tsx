@@ -29,6 +29,7 @@ export function Shell({ children }: { children: ReactNode }) {
     { to: '/', icon: 'box', label: t('nav.parcels'), phone: true },
     { to: '/imports', icon: 'install', label: t('nav.imports'), phone: true, ...sending },
     { to: '/new', icon: 'plus', label: t('nav.new'), phone: false },
+    { to: '/search', icon: 'search', label: t('nav.search'), phone: false },
     { to: '/couriers', icon: 'truck', label: t('nav.couriers'), phone: true },
     { to: '/carriers', icon: 'settings', label: t('nav.carriers'), phone: true },
     ...(me.data && me.data.role !== 'operator'

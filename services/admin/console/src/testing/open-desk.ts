@@ -86,6 +86,10 @@ export type Desk = Awaited<ReturnType<typeof startDesk>>
 function profilesOf({ peerHandler, adminPublic }: Admin) {
   return (names: ReadonlyMap<string, { name: string; phone: string }>) => {
     peerHandler.delivery = async (req, res) => {
+      if (req.url !== '/internal/couriers') {
+        const error = { code: 'not_readable', message: '', requestId: '' }
+        return void res.writeHead(404, { 'content-type': 'application/json' }).end(JSON.stringify({ error }))
+      }
       const chunks: Buffer[] = []
       for await (const chunk of req) chunks.push(chunk)
       const { ids } = JSON.parse(Buffer.concat(chunks).toString()) as { ids: string[] }
