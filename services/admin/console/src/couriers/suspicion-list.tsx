@@ -60,39 +60,43 @@ function SuspicionLine({
   )
   const name = courier ? courierLabel(t, courier) : t(`suspicions.${subjectKind}`, { id: subject.slice(-4) })
   return (
-    <li className="line line-wrap">
-      <span className="line-body">
-        <span className="strong">{name}</span> · {t(`suspicions.${kind}`, { count, allowed })}
-        <br />
-        <span className="small soft">
-          {format.moment(at)}
-          {waybillId && (
-            <>
-              {' · '}
-              <Link to={`/parcels/${waybillId}`}>{t('suspicions.parcel')}</Link>
-            </>
-          )}
+    <li className="line">
+      <div className="line-body stack">
+        <span>
+          <span className="strong">{name}</span> · {t(`suspicions.${kind}`, { count, allowed })}
+          <br />
+          <span className="small soft">
+            {format.moment(at)}
+            {waybillId && (
+              <>
+                {' · '}
+                <Link to={`/parcels/${waybillId}`}>{t('suspicions.parcel')}</Link>
+              </>
+            )}
+          </span>
         </span>
         <WriteFault error={close.error} />
-      </span>
-      {courier?.status === 'approved' && <SuspendCourier courier={courier} />}
-      {me.data && me.data.role !== 'operator' && (
-        <>
-          {kind === 'decode_budget' && (
-            <Button busy={close.isPending} onClick={() => close.mutate({ renew: true })}>
-              {t('suspicions.renew')}
-            </Button>
+        <div className="row">
+          {courier?.status === 'approved' && <SuspendCourier courier={courier} />}
+          {me.data && me.data.role !== 'operator' && (
+            <>
+              {kind === 'decode_budget' && (
+                <Button busy={close.isPending} onClick={() => close.mutate({ renew: true })}>
+                  {t('suspicions.renew')}
+                </Button>
+              )}
+              <Button
+                icon="check"
+                busy={close.isPending}
+                aria-label={t('suspicions.done.of', { name })}
+                onClick={() => close.mutate({ renew: false })}
+              >
+                {t('suspicions.done')}
+              </Button>
+            </>
           )}
-          <Button
-            icon="check"
-            busy={close.isPending}
-            aria-label={t('suspicions.done.of', { name })}
-            onClick={() => close.mutate({ renew: false })}
-          >
-            {t('suspicions.done')}
-          </Button>
-        </>
-      )}
+        </div>
+      </div>
     </li>
   )
 }
