@@ -55,6 +55,11 @@ export default function Account() {
         <ButtonLink to="/new" icon="plus">
           {t('nav.new')}
         </ButtonLink>
+        {me.data && me.data.role !== 'operator' && (
+          <ButtonLink to="/openings" icon="shield">
+            {t('nav.openings')}
+          </ButtonLink>
+        )}
         {me.data?.role === 'owner' && (
           <ButtonLink to="/invitations" icon="bell">
             {t('nav.invitations')}
