@@ -6,6 +6,7 @@ import { ledgerMutations } from './ledger.ts'
 import type { Mutation } from './mutation.ts'
 import { myDataMutations } from './my-data.ts'
 import { readingMutations } from './reading.ts'
+import { restoreMutations } from './restore.ts'
 
 /** Every mechanism that `npm run mutations` switches off, one at a time. */
 export const mutations: readonly Mutation[] = [
@@ -16,4 +17,5 @@ export const mutations: readonly Mutation[] = [
   ...ledgerMutations,
   ...myDataMutations,
   ...readingMutations,
+  ...restoreMutations,
 ]

@@ -55,6 +55,8 @@ export const handlers: Handlers = {
 
 export const rules: Omit<Rules, 'handlers'> = {
   afterBurial: {
+    // A restored service hears of the burial first; the state is a code and a time.
+    'parcel.state_changed': onStateChanged,
     'customer.not_expected': onNotExpected,
     'access.recorded': onAccessRecorded,
     'parcel.key_destroyed': onParcelKeyDestroyed,
