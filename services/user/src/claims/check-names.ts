@@ -7,19 +7,22 @@ import { confirmClaim } from './confirm-claim.ts'
 
 const BATCH = 20
 
+/** `takenUntil` as the database writes it, to the microsecond: another time there means that a name came meanwhile. */
+type Due = { customerId: string; waybillId: string; takenUntil: string }
+
 /**
  * Compares found parcels with the name of the account that found them, once each: the same name confirms at once. It counts as
  * one of the five tries. Accounts without a name wait until they have one (change-name.ts).
  * @returns how many were due
  */
 export async function checkNames(deps: Deps): Promise<number> {
-  const { rows: due } = await deps.db.query<{ customerId: string; waybillId: string }>(
+  const { rows: due } = await deps.db.query<Due>(
     // Taken for half a minute, longer than a call takes: after a crash in the middle they are due again then.
     `update relations set name_due_at = now() + interval '30 seconds'
       where (customer_id, waybill_id) in (select customer_id, waybill_id from relations
                                            where name_due_at <= now() and claim = 'found'
                                            order by name_due_at limit $1 for update skip locked)
-      returning customer_id as "customerId", waybill_id as "waybillId"`,
+      returning customer_id as "customerId", waybill_id as "waybillId", name_due_at::text as "takenUntil"`,
     [BATCH],
   )
   const left = new Set(due)
@@ -41,16 +44,17 @@ export async function checkNames(deps: Deps): Promise<number> {
   return due.length
 }
 
-async function checkName(deps: Deps, { customerId, waybillId }: { customerId: string; waybillId: string }) {
+async function checkName(deps: Deps, { customerId, waybillId, takenUntil }: Due) {
   const { profile } = await openAccount(deps.db, deps, customerId)
   const answer = profile.name === undefined ? undefined : await ask(deps, { customerId, waybillId, name: profile.name })
   await withTransaction(deps.db, async (tx) => {
     if (answer?.result === 'confirmed') await confirmClaim(tx, { waybillId, customerId, by: 'number' })
     await tx.query(
       `update relations
-          set name_due_at = null, name_checked_at = case when $3 then now() end, tries_left = coalesce($4, tries_left)
+          set name_due_at = case when $3 or name_due_at = $5::timestamptz then null else name_due_at end,
+              name_checked_at = case when $3 then now() end, tries_left = coalesce($4, tries_left)
         where customer_id = $1 and waybill_id = $2`,
-      [customerId, waybillId, answer !== undefined, answer?.result === 'refused' ? answer.triesLeft : null],
+      [customerId, waybillId, answer !== undefined, answer?.result === 'refused' ? answer.triesLeft : null, takenUntil],
     )
   })
 }

@@ -160,6 +160,25 @@ test('a found parcel with the account’s own name is confirmed without a questi
   assert.equal(calls(), before + 2)
 })
 
+test('a name that comes while its absence was being noted is compared all the same', async () => {
+  const customer = await user.signIn()
+  const { waybillId } = await user.issue()
+  await match(waybillId, customer.customerId)
+  let named = false
+  const query: typeof user.deps.db.query = async (text, values) => {
+    const result = await user.deps.db.query(text, values)
+    if (!named && typeof text === 'string' && text.includes('from customers')) {
+      named = true
+      await customer.call('PUT', '/api/me/name', { name: '홍시험' })
+    }
+    return result as never
+  }
+  await checkNames({ ...user.deps, db: { ...user.deps.db, query } })
+  assert.ok(named)
+  await checkNames(user.deps)
+  assert.equal((await list(customer))[0]?.relation, 'recipient')
+})
+
 test('admin away while names are compared: it is done later', async () => {
   const customer = await user.signIn()
   await customer.call('PUT', '/api/me/name', { name: '홍시험' })
