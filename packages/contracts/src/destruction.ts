@@ -3,6 +3,9 @@ import { Base64Url, Id, LabelDigest, Time } from './values.ts'
 
 export const destroyReasons = ['recipient', 'setting', 'retention', 'desk'] as const
 
+/** Days after a parcel's end until its data is destroyed by itself; 0: at once, when the correction window is over. */
+export const DestroyAfterDays = z.union([z.literal(0), z.literal(7), z.literal(30)])
+
 /** The receipt of a destruction as packages/crypto signs and checks it. It holds no personal data. */
 export const DestructionReceipt = z.strictObject({
   format: z.literal('exqress-destruction-receipt/1'),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { DestructionReceipt, destroyReasons } from './destruction.ts'
+import { DestroyAfterDays, DestructionReceipt, destroyReasons } from './destruction.ts'
 
 import { OpeningAnswer } from './opening-cases.ts'
 
@@ -168,6 +168,8 @@ export const eventData = {
     reason: z.enum(destroyReasons),
     at: Time,
   }),
+  /** An open case of the recipient holds a destruction that they asked for. */
+  'waybill.destroy_held': z.strictObject({ ...waybill, at: Time }),
   'waybill.key_destroyed': z.strictObject({ ...waybill, at: Time }),
   /** All three services have destroyed their part. Ed25519; `publicKey`: 32 bytes. */
   'waybill.receipt_signed': z.strictObject({
@@ -249,6 +251,7 @@ export const eventData = {
   }),
   /** The key of this one is the customer. Its parcels are told of one by one, each on its own key. */
   'customer.account_deleted': z.strictObject({ customerId: Id, at: Time }),
+  'customer.destroy_setting_changed': z.strictObject({ customerId: Id, afterDays: DestroyAfterDays, at: Time }),
   'customer.key_destroyed': z.strictObject({ ...waybill, at: Time }),
 
   'access.recorded': AccessRecord,

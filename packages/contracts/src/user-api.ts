@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineRoutes } from './api-route.ts'
-import { ReceiptKeys, SignedReceipt } from './destruction.ts'
+import { DestroyAfterDays, ReceiptKeys, SignedReceipt } from './destruction.ts'
 import { LabelPrint } from './labels.ts'
 import { ParcelOpenings, ProvenLog } from './ledger.ts'
 import { OpeningCase } from './opening-cases.ts'
@@ -46,6 +46,7 @@ export const CustomerMe = z.strictObject({
   contacts: z.array(z.strictObject({ channel: z.enum(['phone', 'email']), masked: z.string() })),
   /** The version that was agreed to last; while it is not the newest, the app asks again. */
   consent: z.string(),
+  destroyAfterDays: DestroyAfterDays,
   /** Which version was agreed to when. */
   consents: z.array(z.strictObject({ version: z.string(), agreedAt: Time })),
 })
@@ -57,6 +58,8 @@ export const Notice = z.strictObject({
   versions: z.array(z.strictObject({ version: z.string(), from: z.iso.date() })),
   by: NoticeOperator.optional(),
 })
+export type DestroySetting = z.infer<typeof DestroySetting>
+export const DestroySetting = z.strictObject({ id: Id, afterDays: DestroyAfterDays })
 export const NameChange = z.strictObject({ name: PersonName })
 export const ContactProof = z.strictObject({ contact: Contact, code: Code })
 
@@ -503,6 +506,16 @@ export const userApiRoutes = defineRoutes([
     params: WaybillParams,
     answers: { 200: 'application/pdf' },
     errors: ['not_readable', 'upstream_unavailable'],
+  },
+  {
+    method: 'put',
+    path: '/api/me/destruction',
+    tag: 'destruction',
+    auth: 'access',
+    summary: 'When the data of my parcels is destroyed by itself',
+    body: DestroySetting,
+    answers: { 204: null },
+    errors: ['idempotency_mismatch'],
   },
   {
     method: 'get',

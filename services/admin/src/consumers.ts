@@ -6,6 +6,7 @@ import { onAccountDeleted } from './claims/on-account-deleted.ts'
 import { onClaimDropped } from './claims/on-claim-dropped.ts'
 import { onCourierApproved, onCourierSignedUp, onCourierSuspended } from './couriers/on-courier-changed.ts'
 import { onDestroyAsked } from './destruction/on-destroy-asked.ts'
+import { onDestroySettingChanged } from './destruction/on-destroy-setting.ts'
 import { onCustomerKeyDestroyed, onParcelKeyDestroyed } from './destruction/on-key-destroyed.ts'
 import { onLabelScanned } from './labels/on-label-scanned.ts'
 import { onAccessRecorded } from './ledger/on-access-recorded.ts'
@@ -48,6 +49,7 @@ export const handlers: Handlers = {
   'customer.found_reported': onFoundReported,
   'customer.return_requested': onReturnRequested,
   'customer.destroy_asked': onDestroyAsked,
+  'customer.destroy_setting_changed': onDestroySettingChanged,
   'access.recorded': onAccessRecorded,
   'checkpoint.signed': onCheckpointSigned,
   'customer.key_destroyed': onCustomerKeyDestroyed,

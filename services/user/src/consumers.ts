@@ -1,6 +1,7 @@
 import type { Topic } from '@exqress/contracts/events.ts'
 import { type Handlers, type Rules, requiresIssued } from '@exqress/service/events/apply-events.ts'
 import { onMatched, onUnmatched } from './claims/on-matched.ts'
+import { onDestroyHeld } from './destruction/on-destroy-held.ts'
 import { onDestroyRequested } from './destruction/on-destroy-requested.ts'
 import { onAdminKeyDestroyed, onDeliveryKeyDestroyed } from './destruction/on-key-destroyed.ts'
 
@@ -30,6 +31,7 @@ export const handlers: Handlers = {
   'waybill.unmatched': onUnmatched,
   'waybill.glass_broken': onGlassBroken,
   'waybill.destroy_requested': onDestroyRequested,
+  'waybill.destroy_held': onDestroyHeld,
   'waybill.key_destroyed': onAdminKeyDestroyed,
   'waybill.receipt_signed': onReceiptSigned,
   'parcel.state_changed': onParcelStateChanged,

@@ -10,6 +10,7 @@ import { Failed, Loading } from '@exqress/ui/look/states.tsx'
 import { chooseTheme, keptTheme, type Theme } from '@exqress/ui/look/theme.ts'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
+import { DestroySettingChoice } from '../destruction/destroy-setting.tsx'
 import { useText } from '../i18n/text.ts'
 import { MainScreen } from '../shell/main-screen.tsx'
 import { useMe } from './me-query.ts'
@@ -46,6 +47,7 @@ export default function Me() {
         ) : (
           <Failed error={me.error} onRetry={() => void me.refetch()} />
         )}
+        {me.data && <DestroySettingChoice days={me.data.destroyAfterDays} />}
         <section className="stack">
           <h2 className="section-title">{t('me.language')}</h2>
           <LanguageSwitch />

@@ -8,6 +8,13 @@ export const en: Translation<typeof ko> = {
   'receipt.check': 'Where receipts are checked',
   'receipt.failed': 'It cannot be saved just now. Please try again in a moment.',
 
+  'setting.title': 'Destroy my data after delivery',
+  'setting.0': 'At once',
+  'setting.7': 'After 7 days',
+  'setting.30': 'After 30 days',
+  'setting.text':
+    'For all my parcels. “At once” begins when the 30 minutes are over in which a delivery can be corrected.',
+
   'known.title': 'The data of this box was destroyed',
   'known.text': 'All personal data of this box was destroyed on {date}. Whoever scans it, nothing opens any more.',
   'known.device':

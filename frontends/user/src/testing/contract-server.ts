@@ -46,6 +46,7 @@ export async function startContractServer() {
     deletions: [] as unknown[],
     openings: sampleOpenings(),
     receipts: sampleReceipts(),
+    destroyAfterDays: 30,
     /** Milliseconds until each service has destroyed its part. */
     destructionTakes: 0,
     failNext: [] as { path: RegExp; status: number; code: string }[],
@@ -67,6 +68,7 @@ export async function startContractServer() {
       { version: '1', agreedAt: '2026-11-02T01:00:00.000Z' },
       ...(world.consent === '1' ? [] : [{ version: world.consent, agreedAt: '2026-11-28T01:00:00.000Z' }]),
     ],
+    destroyAfterDays: world.destroyAfterDays,
   })
   const session = () => ({
     accessToken: 'access',
@@ -228,6 +230,9 @@ export async function startContractServer() {
     },
     'get /api/parcels/:waybillId/destruction-receipt.pdf': (call) =>
       Buffer.from(`%PDF-1.4\n${JSON.stringify(world.receipts.signed(parcelOf(call)))}\n%%EOF`),
+    'put /api/me/destruction': ({ body }) => {
+      world.destroyAfterDays = Number(body.afterDays)
+    },
     'get /api/receipt-keys': () => world.receipts.keys(),
     'post /api/found': ({ body }) => {
       world.reports.push(body)

@@ -18,7 +18,7 @@ export function destroyAtDesk(
       async () => {
         const may = await mayDestroy(tx, waybillId)
         if (may === 'unknown') throw notReadable()
-        if (may === 'not_yet') throw conflict('destroy_not_yet')
+        if (may !== 'yes') throw conflict('destroy_not_yet')
         const requestId = v7()
         await tx.query(
           `insert into requests (id, waybill_id, kind, asked_by, asked_at) values ($1, $2, 'destroy', 'desk', $3)`,

@@ -45,14 +45,18 @@ export async function destroyWaybill(
   ])
 }
 
+/** Of a waybill `w`: nobody of its people waits for the desk. */
+export const NOT_HELD = `not exists (select 1 from cases c
+    where c.waybill_id = w.id and c.closed_at is null and c.kind in ('not_received', 'damaged', 'not_expected'))`
+
 /** Whether a waybill may be destroyed now: not before a final state, and not while a case is open. */
-export async function mayDestroy(tx: Tx, waybillId: string): Promise<'yes' | 'not_yet' | 'unknown'> {
-  const { rows } = await tx.query<{ may: boolean }>(
-    `select w.state in ('delivered', 'returned', 'cancelled')
-            and not exists (select 1 from cases c where c.waybill_id = w.id and c.closed_at is null and c.kind in ('not_received', 'damaged', 'not_expected')) as may
+export async function mayDestroy(tx: Tx, waybillId: string): Promise<'yes' | 'not_yet' | 'held' | 'unknown'> {
+  const { rows } = await tx.query<{ final: boolean; free: boolean }>(
+    `select w.state in ('delivered', 'returned', 'cancelled') as final, ${NOT_HELD} as free
        from waybills w where w.id = $1 and w.destroyed_at is null`,
     [waybillId],
   )
   if (!rows[0]) return 'unknown'
-  return rows[0].may ? 'yes' : 'not_yet'
+  if (!rows[0].final) return 'not_yet'
+  return rows[0].free ? 'yes' : 'held'
 }

@@ -1,5 +1,6 @@
 import type { EventData } from '@exqress/contracts/events.ts'
 import type { Tx } from '@exqress/service/db.ts'
+import { appendEvent } from '@exqress/service/events/append-event.ts'
 import type { ReceivedEvent } from '@exqress/service/events/envelope.ts'
 import { destroyWaybill, mayDestroy } from './destroy-waybill.ts'
 
@@ -29,6 +30,19 @@ export async function destroyIfAsked(tx: Tx, waybillId: string): Promise<void> {
   const { rows } = await tx.query<{ at: string }>('select asked_at as at from destroy_asks where waybill_id = $1', [
     waybillId,
   ])
-  if (!rows[0] || (await mayDestroy(tx, waybillId)) !== 'yes') return
+  if (!rows[0]) return
+  const may = await mayDestroy(tx, waybillId)
+  if (may === 'held') await tellHeld(tx, waybillId)
+  if (may !== 'yes') return
   await destroyWaybill(tx, { waybillId, reason: 'recipient', at: new Date() })
+}
+
+async function tellHeld(tx: Tx, waybillId: string) {
+  const { rowCount } = await tx.query(
+    'update destroy_asks set held_told = true where waybill_id = $1 and not held_told',
+    [waybillId],
+  )
+  if (rowCount === 0) return
+  const data = { waybillId, at: new Date().toISOString() }
+  await appendEvent(tx, { topic: 'waybill', key: waybillId, type: 'waybill.destroy_held', data })
 }

@@ -26,6 +26,7 @@ test('signing up and in is one call; the same number in any spelling is the same
     contacts: [{ channel: 'phone', masked: '010-0000-****' }],
     consent: consentVersion,
     consents: [{ version: consentVersion, agreedAt: (me.body.consents as { agreedAt: string }[])[0]?.agreedAt }],
+    destroyAfterDays: 30,
   })
 })
 

@@ -6,19 +6,20 @@ import type { Deps } from '../deps.ts'
 import type { AccountKey, Profile } from './account-keys.ts'
 import { maskContact } from './contact.ts'
 
-export type Account = AccountKey & { profile: Profile; consent: string }
+export type Account = AccountKey & { profile: Profile; consent: string; destroyAfterDays: 0 | 7 | 30 }
 
 /** The customer's own account, opened. @throws AppError 401 when it is gone */
 export async function openAccount(on: Queryable, { accountKeys }: Deps, customerId: string): Promise<Account> {
   const { rows } = await on.query(
-    `select customer_id as "customerId", sealed_profile as "sealedProfile", key_epoch as epoch, wrapped_key as wrapped, consent
+    `select customer_id as "customerId", sealed_profile as "sealedProfile", key_epoch as epoch, wrapped_key as wrapped, consent, destroy_after_days as "destroyAfterDays"
        from customers where customer_id = $1`,
     [customerId],
   )
   const row = rows[0]
   if (!row) throw unauthenticated()
   const account = await accountKeys.open(row)
-  return { ...account, profile: accountKeys.openProfile(account, row.sealedProfile), consent: row.consent }
+  const { consent, destroyAfterDays } = row
+  return { ...account, profile: accountKeys.openProfile(account, row.sealedProfile), consent, destroyAfterDays }
 }
 
 export async function readMe(deps: Deps, { customerId }: { customerId: string }): Promise<z.infer<typeof CustomerMe>> {
@@ -40,5 +41,6 @@ export async function readMe(deps: Deps, { customerId }: { customerId: string })
     })),
     consent: account.consent,
     consents,
+    destroyAfterDays: account.destroyAfterDays,
   }
 }

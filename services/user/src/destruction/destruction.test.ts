@@ -156,3 +156,32 @@ test('the receipt is kept for its customer and nobody else, as JSON and as PDF; 
   const keys = await user.call('GET', '/api/receipt-keys')
   assert.deepEqual(keys.body, { keys: [{ keyId: 'abcdefghijk', publicKey: 'a2V5' }] })
 })
+
+test('an open case that holds it is said, until the data is gone', async () => {
+  const { waybillId } = await user.confirmed(customer)
+  await user.move(waybillId, 'picked_up', 'delivered')
+  await customer.call('POST', `/api/parcels/${waybillId}/not-received`, { id: v7() })
+  assert.equal((await ask(waybillId)).status, 202)
+  const held = async () => ((await detail(waybillId)).destruction as { held?: boolean }).held
+  assert.equal(await held(), undefined)
+  await user.tell('waybill.destroy_held', { waybillId, at: now() })
+  assert.equal(await held(), true)
+  await user.tell('waybill.destroy_requested', { waybillId, reason: 'recipient', at: now() })
+  assert.equal(await held(), undefined)
+})
+
+test('a customer chooses when data goes by itself; admin is told an id and a number, once for each choice', async () => {
+  const own = await user.signIn()
+  const me = async () => (await own.call('GET', '/api/me')).body.destroyAfterDays
+  assert.equal(await me(), 30)
+  const body = { id: v7(), afterDays: 0 }
+  for (const again of [body, body]) assert.equal((await own.call('PUT', '/api/me/destruction', again)).status, 204)
+  assert.equal(await me(), 0)
+  const refused = await own.call('PUT', '/api/me/destruction', { id: v7(), afterDays: 5 })
+  assert.deepEqual([refused.status, (refused.body.error as { code: string }).code], [400, 'bad_input'])
+  const told = (await user.told(own.customerId)).filter(({ type }) => type === 'customer.destroy_setting_changed')
+  assert.deepEqual(
+    told.map(({ data }) => ({ ...data, at: '' })),
+    [{ customerId: own.customerId, afterDays: 0, at: '' }],
+  )
+})

@@ -1,4 +1,4 @@
-import { WriteId } from '@exqress/contracts/user-api.ts'
+import { DestroySetting, WriteId } from '@exqress/contracts/user-api.ts'
 import { parseInput } from '@exqress/service/errors/parse-input.ts'
 import { Router } from 'express'
 import { customerOf } from '../accounts/caller.ts'
@@ -6,6 +6,7 @@ import type { Deps } from '../deps.ts'
 import { WaybillParams } from '../parcels/waybill-params.ts'
 import { askDestruction } from './ask-destruction.ts'
 import { readReceipt, readReceiptKeys, readReceiptPdf } from './read-receipt.ts'
+import { setDestroyAfter } from './set-destroy-after.ts'
 
 export function destructionRoutes(deps: Deps): Router {
   const router = Router()
@@ -22,6 +23,11 @@ export function destructionRoutes(deps: Deps): Router {
     const { customerId } = await customerOf(deps, req)
     const pdf = await readReceiptPdf(deps, { customerId, ...parseInput(WaybillParams, req.params) })
     res.type('application/pdf').end(pdf)
+  })
+  router.put('/me/destruction', async (req, res) => {
+    const { customerId } = await customerOf(deps, req)
+    await setDestroyAfter(deps, { ...parseInput(DestroySetting, req.body), customerId })
+    res.status(204).end()
   })
   router.get('/receipt-keys', async (_req, res) => {
     res.json(await readReceiptKeys(deps.db))

@@ -27,6 +27,7 @@ export type SeenParcel = {
   deliveryDestroyedAt: string | null
   userDestroyedAt: string | null
   hasReceipt: boolean
+  destroyHeldAt: string | null
   claim: 'none' | 'found' | 'confirmed' | 'dropped'
   sender: boolean
   triesLeft: number
@@ -56,6 +57,7 @@ export const SEEN_PARCELS = `
          p.destroy_asked_at as "destroyAskedAt", p.admin_destroyed_at as "adminDestroyedAt",
          p.delivery_destroyed_at as "deliveryDestroyedAt", p.user_destroyed_at as "userDestroyedAt",
          exists (select 1 from destruction_receipts d where d.waybill_id = p.waybill_id) as "hasReceipt",
+         p.destroy_held_at as "destroyHeldAt",
          r.claim, r.sender, r.tries_left as "triesLeft", as_reader.readers,
          array(select distinct field from disclosure_rows
                 where reader = any(as_reader.readers) and form = 'full' order by field) as allowed,

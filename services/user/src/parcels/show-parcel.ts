@@ -93,7 +93,7 @@ export function showDetail(
 }
 
 function destructionOf(parcel: SeenParcel): Pick<ParcelDetail, 'destruction'> {
-  const { destroyAskedAt, adminDestroyedAt, deliveryDestroyedAt, userDestroyedAt, hasReceipt } = parcel
+  const { destroyAskedAt, adminDestroyedAt, deliveryDestroyedAt, userDestroyedAt, hasReceipt, destroyHeldAt } = parcel
   if (destroyAskedAt === null) return {}
   return {
     destruction: {
@@ -101,6 +101,7 @@ function destructionOf(parcel: SeenParcel): Pick<ParcelDetail, 'destruction'> {
       ...(adminDestroyedAt !== null && { admin: adminDestroyedAt }),
       ...(deliveryDestroyedAt !== null && { delivery: deliveryDestroyedAt }),
       ...(userDestroyedAt !== null && { user: userDestroyedAt }),
+      ...(destroyHeldAt !== null && userDestroyedAt === null && { held: true }),
       ...(hasReceipt && { receipt: true }),
     },
   }
