@@ -198,10 +198,12 @@ test('a deleted account is forgotten: its numbers, what they found, what it sent
   assert.equal((await prove(customerId, phone, '홍시험')).body.found, 2)
   await admin.db.query('update waybills set sender_customer_id = $1 where id = $2', [customerId, housemates.waybillId])
   const at = new Date().toISOString()
+  await admin.tell('customer', customerId, 'customer.destroy_setting_changed', { customerId, afterDays: 7, at })
   await admin.tell('customer', customerId, 'customer.account_deleted', { customerId, at })
   const left = async (table: string, column = 'customer_id') =>
     (await admin.db.query({ text: `select 1 from ${table} where ${column} = $1`, values: [customerId] })).rowCount
   assert.equal(await left('verified_numbers'), 0)
+  assert.equal(await left('destroy_settings'), 0)
   assert.equal(await left('waybills', 'sender_customer_id'), 0)
   // The confirmed one ends on its own key.
   assert.equal(await left('claims'), 1)

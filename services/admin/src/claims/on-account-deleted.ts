@@ -20,6 +20,7 @@ export async function onAccountDeleted(tx: Tx, { data }: ReceivedEvent<EventData
     [customerId],
   )
   await tx.query(`delete from claims where customer_id = $1 and state = 'found'`, [customerId])
+  await tx.query('delete from destroy_settings where customer_id = $1', [customerId])
   await tx.query('update waybills set sender_customer_id = null where sender_customer_id = $1', [customerId])
 }
 
