@@ -111,6 +111,23 @@ async function readTopics(brokers: string): Promise<Store[]> {
   return [...found].map(([topic, parts]) => ({ name: `topic ${topic}`, bytes: Buffer.concat(parts) }))
 }
 
+/**
+ * Every file below the folder as it lies on the disk, but for the key stores: the databases' pages and write-ahead logs (where rows
+ * stay long after they were deleted), the broker's segments, logs and blobs. Read one at a time; best when nothing runs any more.
+ */
+export function* rawFiles(folder: string, name: string): Generator<Store> {
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    const file = join(entry.parentPath, entry.name)
+    const place = file.slice(folder.length + 1)
+    if (!entry.isFile() || /^keys\//.test(place)) continue
+    const bytes = readFileSync(file)
+    // Logs are laid out ahead, in zeros.
+    let end = bytes.length
+    while (end > 0 && bytes[end - 1] === 0) end--
+    if (end > 0) yield { name: `${name}/${place}`, bytes: bytes.subarray(0, end) }
+  }
+}
+
 function readFiles(path: string, name: string): Store[] {
   if (!existsSync(path)) return []
   if (name.endsWith('.log')) return [{ name, bytes: readFileSync(path) }]

@@ -34,7 +34,10 @@ function spellings(text: string): [string, string][] {
   if (first === undefined) return found
   const international = `82${digits.slice(1)}`
   found.push(['E.164', international])
-  for (const between of [' ', '.', '-']) found.push([`with "${between}"`, [first, middle, last].join(between)])
+  for (const between of [' ', '.', '-']) {
+    found.push([`with "${between}"`, [first, middle, last].join(between)])
+    found.push([`E.164 with "${between}"`, ['82', first.slice(1), middle, last].join(between)])
+  }
   return found
 }
 
@@ -49,6 +52,7 @@ function encodings(text: string): [string, Buffer][] {
   const found: [string, Buffer][] = [
     ['UTF-8', utf8],
     ['UTF-16LE', Buffer.from(text, 'utf16le')],
+    ['UTF-16BE', Buffer.from(text, 'utf16le').swap16()],
     ['hex', Buffer.from(utf8.toString('hex'))],
     ['HEX', Buffer.from(utf8.toString('hex').toUpperCase())],
     ['JSON \\u', Buffer.from(escaped(false))],
@@ -84,6 +88,7 @@ export function hide(text: string): { encoding: string; bytes: Buffer }[] {
   return [
     { encoding: 'UTF-8', bytes: plain },
     { encoding: 'UTF-16LE', bytes: Buffer.from(around(text), 'utf16le') },
+    { encoding: 'UTF-16BE', bytes: Buffer.from(around(text), 'utf16le').swap16() },
     { encoding: 'CP949', bytes: iconv.encode(around(text), 'cp949') },
     { encoding: 'hex', bytes: Buffer.from(plain.toString('hex')) },
     { encoding: 'JSON \\u', bytes: Buffer.from(around(escaped.slice(1, -1))) },
