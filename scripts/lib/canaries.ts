@@ -21,8 +21,8 @@ export async function plantCanaries(plan: StackPlan): Promise<string[]> {
   for (const connectionString of Object.values(databases)) {
     const client = new pg.Client({ connectionString })
     await client.connect()
-    await client.query('create table canaries (bytes bytea)')
-    for (const { bytes } of hide(canary.text)) await client.query('insert into canaries values ($1)', [bytes])
+    await client.query('create table leak_canaries (bytes bytea)')
+    for (const { bytes } of hide(canary.text)) await client.query('insert into leak_canaries values ($1)', [bytes])
     await client.end()
   }
   for (const name of serviceNames) {
@@ -30,7 +30,7 @@ export async function plantCanaries(plan: StackPlan): Promise<string[]> {
     writeFileSync(join(plan.dataDir, 'blobs', name, 'canary'), canaries())
   }
   const places = [
-    ...Object.keys(databases).map((name) => `${name}: public.canaries`),
+    ...Object.keys(databases).map((name) => `${name}: public.leak_canaries`),
     ...serviceNames.flatMap((name) => [`logs/${name}.log`, `blobs/${name}/canary`]),
   ]
   if (plan.events.transport === 'postgres') return places
