@@ -2,6 +2,7 @@ import type { Mutation } from './mutation.ts'
 
 const DELETED = 'services/user/src/my-data/delete-account.test.ts'
 const CLAIMS = 'services/admin/src/claims/claims.test.ts'
+const ANSWERS = 'services/user/src/my-data/answers.test.ts'
 const EXPORTED = 'services/user/src/my-data/export.test.ts'
 
 /** My data: the copy that a person takes, the account that a person ends. */
@@ -50,6 +51,16 @@ export const myDataMutations: readonly Mutation[] = [
     to: 'value instanceof Html ? String(value) : [escaped, String][1]?.(value)',
     test: EXPORTED,
     fails: 'the page holds the same, loads nothing, and what a sender wrote stays text',
+  },
+  {
+    id: 'export-receipts-of-others',
+    off: 'a copy holds the receipts of its own parcels and of no other',
+    file: 'services/user/src/my-data/read-answers-data.ts',
+    from: "where r.customer_id = $1 and (r.claim = 'confirmed' or r.sender)",
+    to: "where (r.customer_id = $1 or true) and (r.claim = 'confirmed' or r.sender)",
+    test: ANSWERS,
+    fails:
+      "what was asked and told about openings, and the receipts of one's own parcels, come along; another's do not",
   },
   {
     id: 'account-key-kept',

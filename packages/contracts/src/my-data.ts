@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { SignedReceipt } from './destruction.ts'
+import { OpeningCase } from './opening-cases.ts'
 import { ParcelDetail } from './user-api.ts'
 import { EmailText, Id, PersonName, PhoneText, Time } from './values.ts'
 
@@ -51,6 +53,16 @@ export const HeldByDesk = z.strictObject({
   ),
 })
 
+/** What was asked and told about openings of one's parcels, and the receipts of what was destroyed: all kept by the parcel's id. */
+export type ExportedAnswers = z.infer<typeof ExportedAnswers>
+export const ExportedAnswers = z.strictObject({
+  notExpected: z.array(OpeningCase.extend({ waybillId: Id, state: z.enum(['open', 'answered']) })),
+  notices: z.array(
+    z.strictObject({ waybillId: Id, kind: z.enum(['glass_broken', 'unexpected']), at: Time, toldAt: Time.optional() }),
+  ),
+  receipts: z.array(SignedReceipt),
+})
+
 export type ExportHead = z.infer<typeof ExportHead>
 export const ExportHead = z.strictObject({
   format: z.literal('exqress-my-data'),
@@ -74,6 +86,7 @@ export const ExportHead = z.strictObject({
   writes: z.array(z.strictObject({ kind: z.string(), count: z.int(), first: Time, last: Time })),
   /** Parcels that this account said are not its own, or no longer finds: no more than their ids are kept. */
   formerParcels: z.array(z.strictObject({ waybillId: Id, relation: z.enum(['dropped', 'none']) })),
+  ...ExportedAnswers.shape,
   heldByDesk: z.union([HeldByDesk, z.literal('unavailable')]),
   /** What this file does not hold, and why; in the language that was asked for. */
   notes: z.array(z.strictObject({ about: z.string(), text: z.string() })),

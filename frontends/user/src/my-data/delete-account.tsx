@@ -33,7 +33,7 @@ export default function DeleteAccount() {
         {(['gone', 'stays'] as const).map((part) => (
           <section className="stack prose" key={part}>
             <h3 className="section-title">{words(`delete.${part}`)}</h3>
-            <ul>
+            <ul className="points">
               {lines.map((line) => (
                 <li key={line}>{words(`delete.${part}.${line}`)}</li>
               ))}

@@ -23,3 +23,14 @@ export function html(parts: TemplateStringsArray, ...values: (string | Html)[]):
 }
 
 export const joined = (pieces: readonly Html[]): Html => new Html(pieces.join('\n'))
+
+/** A table with titles, unless all are empty; without rows the word for none. */
+export function table(titles: string[], rows: string[][], t: (key: string) => string): Html {
+  if (rows.length === 0) return html`<p>${t('none')}</p>`
+  const titled = titles.some((title) => title !== '')
+  return html`<table>${
+    titled ? html`<thead><tr>${joined(titles.map((title) => html`<th>${title}</th>`))}</tr></thead>` : ''
+  }<tbody>${joined(
+    rows.map((cells) => html`<tr>${joined(cells.map((cell) => html`<td>${cell}</td>`))}</tr>`),
+  )}</tbody></table>`
+}

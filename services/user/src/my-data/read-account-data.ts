@@ -4,6 +4,7 @@ import { openAccount } from '../accounts/read-account.ts'
 import type { Deps } from '../deps.ts'
 import type { Language } from './language.ts'
 import { notesIn } from './notes.ts'
+import { readAnswersData } from './read-answers-data.ts'
 
 /** Everything of the account but its parcels. What the desk holds is asked of it; the file says so when it did not answer. */
 export async function readAccountData(
@@ -65,6 +66,7 @@ export async function readAccountData(
     refusedAttempts,
     writes,
     formerParcels,
+    ...(await readAnswersData(db, customerId)),
     heldByDesk: await readHeld(deps, customerId),
     notes: notesIn(language),
   })

@@ -1,5 +1,6 @@
 import type { ExportedParcel, ExportHead } from '@exqress/contracts/my-data.ts'
-import { type Html, html, joined } from './html.ts'
+import { answersPart } from './answers-part.ts'
+import { type Html, html, joined, table } from './html.ts'
 import type { Language } from './language.ts'
 import { STYLE } from './page-style.ts'
 import { wordsIn } from './page-words.ts'
@@ -85,6 +86,7 @@ function tailPart(head: ExportHead, { t, time }: Words): Html {
     writes.map(({ kind, count, first, last }) => [kind, String(count), `${time(first)} – ${time(last)}`]),
     t,
   )}
+${answersPart(head, { t, time })}
 <h2>${t('part.desk')}</h2>${
     heldByDesk === 'unavailable'
       ? html`<p>${t('unavailable')}</p>`
@@ -110,14 +112,4 @@ function tailPart(head: ExportHead, { t, time }: Words): Html {
 <h2>${t('part.notes')}</h2><ul>${joined(notes.map(({ text }) => html`<li>${text}</li>`))}</ul>
 </main></body></html>
 `
-}
-
-function table(titles: string[], rows: string[][], t: Words['t']): Html {
-  if (rows.length === 0) return html`<p>${t('none')}</p>`
-  const titled = titles.some((title) => title !== '')
-  return html`<table>${
-    titled ? html`<thead><tr>${joined(titles.map((title) => html`<th>${title}</th>`))}</tr></thead>` : ''
-  }<tbody>${joined(
-    rows.map((cells) => html`<tr>${joined(cells.map((cell) => html`<td>${cell}</td>`))}</tr>`),
-  )}</tbody></table>`
 }
