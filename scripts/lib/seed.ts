@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { consentVersion } from '@exqress/contracts/consent.ts'
+import { consentVersion, courierConsentVersion } from '@exqress/contracts/consent.ts'
 import { demoCustomers } from '@exqress/demo/demo-people.ts'
 import { demoPlaces } from '@exqress/demo/demo-places.ts'
 import { demoCarriers, writeDemoCsv } from '@exqress/demo/make-demo-csv.ts'
@@ -145,7 +145,12 @@ async function importOrders(desk: () => Promise<ApiClient>): Promise<void> {
 
 async function signUpCouriers(plan: StackPlan, password: string): Promise<void> {
   for (const { name, phone } of demoCouriers) {
-    await service(plan, 'delivery').call('POST', '/api/couriers', { name, phone, password })
+    await service(plan, 'delivery').call('POST', '/api/couriers', {
+      name,
+      phone,
+      password,
+      consent: courierConsentVersion,
+    })
   }
 }
 

@@ -137,4 +137,13 @@ export const myDataMutations: readonly Mutation[] = [
     test: 'services/user/src/accounts/accounts.test.ts',
     fails: 'an outdated consent is refused before the code is used up',
   },
+  {
+    id: 'old-courier-consent-taken',
+    off: 'a courier who read an older notice is not signed up by it',
+    file: 'services/delivery/src/couriers/sign-up.ts',
+    from: "if (consent !== courierConsentVersion) throw conflict('consent_outdated')",
+    to: "if (consent === '') throw conflict('consent_outdated')",
+    test: 'services/delivery/src/couriers/couriers.test.ts',
+    fails: 'a courier agrees to the notice of today: which one and when is kept, and without it nobody is signed up',
+  },
 ]

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { courierConsentVersion } from '@exqress/contracts/consent.ts'
 import {
   CourierList,
   CourierMe,
@@ -38,7 +39,11 @@ export function courierClient(plan: StackPlan): ContractClient {
 
 export async function signUpCourier(plan: StackPlan, who: keyof typeof couriers): Promise<Courier> {
   const client = courierClient(plan)
-  const signedUp = await client.ask('post', '/api/couriers', { ...couriers[who], password })
+  const signedUp = await client.ask('post', '/api/couriers', {
+    ...couriers[who],
+    password,
+    consent: courierConsentVersion,
+  })
   assert.equal(signedUp.status, 202)
   return signInCourier(client, { phone: couriers[who].phone, password })
 }

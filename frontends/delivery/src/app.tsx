@@ -13,6 +13,7 @@ import { SignIn } from './sign-in/sign-in.tsx'
 const SignUp = lazy(() => import('./sign-in/sign-up.tsx'))
 const WaitingForApproval = lazy(() => import('./sign-in/waiting-for-approval.tsx'))
 const Help = lazy(() => import('./help/help.tsx').then(({ Help }) => ({ default: Help })))
+const Privacy = lazy(() => import('./privacy/privacy.tsx'))
 const Working = lazy(() => import('./shell/working.tsx'))
 
 export function App() {
@@ -50,6 +51,7 @@ function Screens() {
       <Routes>
         <Route path="sign-up" element={<SignUp />} />
         <Route path="help" element={<Help />} />
+        <Route path="privacy" element={<Privacy />} />
         <Route path="*" element={<SignIn />} />
       </Routes>
     )

@@ -9,3 +9,6 @@ export const consentVersions = [
 
 /** The version that is agreed to now; another one is refused as `consent_outdated`. */
 export const consentVersion = '2'
+
+/** The version of the couriers' notice, which is agreed to at sign-up: 1, from 2026-11-28. */
+export const courierConsentVersion = '1'

@@ -25,6 +25,8 @@ export const CourierSignUp = z.strictObject({
   phone: PhoneText,
   name: PersonName,
   password: z.string().min(10).max(200),
+  /** The version of the couriers' privacy notice that was agreed to. */
+  consent: z.string().min(1).max(20),
 })
 export const CourierSignIn = z.strictObject({ phone: PhoneText, password: z.string().min(1).max(200), deviceId: Id })
 export const CourierMe = z.strictObject({
@@ -128,7 +130,7 @@ export const deliveryApiRoutes = defineRoutes([
     summary: 'Sign up; an administrator approves',
     body: CourierSignUp,
     answers: { 202: z.strictObject({ status: z.literal('pending') }) },
-    errors: ['too_many'],
+    errors: ['consent_outdated', 'too_many'],
   },
   {
     method: 'post',

@@ -1,10 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { compareDictionaries, unusedKeys } from '@exqress/ui/i18n/compare-dictionaries.ts'
+import { en as enPrivacy } from '../privacy/en.ts'
+import { ko as koPrivacy } from '../privacy/ko.ts'
 import { en } from './en.ts'
 import { ko } from './ko.ts'
 
-test('both languages say the same things', () => assert.deepEqual(compareDictionaries(ko, en), []))
+test('both languages say the same things', () => {
+  assert.deepEqual(compareDictionaries(ko, en), [])
+  assert.deepEqual(compareDictionaries(koPrivacy, enPrivacy), [])
+})
 
-test('every text is shown somewhere', () =>
-  assert.deepEqual(unusedKeys(ko, new URL('../', import.meta.url).pathname), []))
+test('every text is shown somewhere', () => {
+  for (const words of [ko, koPrivacy]) assert.deepEqual(unusedKeys(words, new URL('../', import.meta.url).pathname), [])
+})

@@ -10,6 +10,7 @@ import { ScanScreen } from '../scan/scan-screen.tsx'
 import { NotFound } from './not-found.tsx'
 
 // without signal it cannot be used anyway
+const Privacy = lazy(() => import('../privacy/privacy.tsx'))
 const Relabel = lazy(() => import('../relabel/relabel.tsx'))
 
 /**
@@ -27,6 +28,7 @@ export default function Working() {
           <Route path="outbox" element={<OutboxScreen />} />
           <Route path="settings" element={<Settings />} />
           <Route path="help" element={<Help />} />
+          <Route path="privacy" element={<Privacy />} />
           <Route path="*" element={<NotFound />} />
         </Routes>
       </HandProvider>

@@ -1,5 +1,5 @@
 import { Page, TopBar } from '@exqress/ui/look/bars.tsx'
-import { Button } from '@exqress/ui/look/button.tsx'
+import { Button, ButtonLink } from '@exqress/ui/look/button.tsx'
 import { Field } from '@exqress/ui/look/field.tsx'
 import { isApiError } from '@exqress/ui/session/api-error.ts'
 import { useApi, useSession } from '@exqress/ui/session/session-provider.tsx'
@@ -8,6 +8,7 @@ import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useText } from '../i18n/text.ts'
 import { OutboxBar } from '../outbox/outbox-bar.tsx'
+import { consent } from './consent.ts'
 import { deviceId } from './device-id.ts'
 import { faultWords } from './fault-words.ts'
 
@@ -23,7 +24,7 @@ export default function SignUp() {
   const complete = form.name.trim() !== '' && form.phone.trim().length >= 7 && form.password.length >= 10
   const signUp = useMutation({
     mutationFn: async () => {
-      await api.post('/api/couriers', { body: form, anonymous: true, idempotent: true })
+      await api.post('/api/couriers', { body: { ...form, consent }, anonymous: true, idempotent: true })
       return api.post('/api/session', {
         body: { phone: form.phone, password: form.password, deviceId: deviceId() },
         anonymous: true,
@@ -83,10 +84,14 @@ export default function SignUp() {
             </p>
           )}
           <p className="soft">{t('signUp.approval')}</p>
+          <p className="soft">{t('signUp.consent', { version: consent })}</p>
           <Button type="submit" variant="main" big wide busy={signUp.isPending}>
             {t('signUp.button')}
           </Button>
         </form>
+        <ButtonLink to="/privacy" variant="quiet" wide>
+          {t('signUp.privacy')}
+        </ButtonLink>
         <Button variant="quiet" wide onClick={() => navigate('/', { replace: true })}>
           {t('signUp.toSignIn')}
         </Button>

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
+import { courierConsentVersion as consent } from '@exqress/contracts/consent.ts'
 import { deliveryApiRoutes } from '@exqress/contracts/delivery-api.ts'
 import {
   Boxed,
@@ -61,14 +62,38 @@ test('a wrong password and an unknown number answer alike; a second sign-up chan
   assert.deepEqual(shape(wrong), shape(unknown))
   assert.equal(wrong.code, 'sign_in_failed')
   assert.equal(
-    (await delivery.call('/api/couriers', { body: { phone, name: '다른이', password: 'a third password' } })).status,
+    (await delivery.call('/api/couriers', { body: { phone, name: '다른이', password: 'a third password', consent } }))
+      .status,
     202,
   )
   assert.equal((await delivery.call('/api/session', { body: { phone, password, deviceId: v7() } })).status, 200)
   assert.equal(
-    (await delivery.call('/api/couriers', { body: { phone: '12', name: 'x', password: 'long enough pw' } })).status,
+    (await delivery.call('/api/couriers', { body: { phone: '12', name: 'x', password: 'long enough pw', consent } }))
+      .status,
     400,
   )
+})
+
+test('a courier agrees to the notice of today: which one and when is kept, and without it nobody is signed up', async () => {
+  const { courierId, phone } = await delivery.courier()
+  const kept = async () =>
+    (await delivery.db.query('select courier_id as id, version, agreed_at <= now() as past from courier_consents', []))
+      .rows
+  const one = { id: courierId, version: consent, past: true }
+  assert.deepEqual(
+    (await kept()).filter(({ id }) => id === courierId),
+    [one],
+  )
+  const count = async () => (await delivery.db.query('select from couriers', [])).rowCount
+  const before = [await count(), (await kept()).length]
+  const signUp = (body: object) =>
+    delivery.call('/api/couriers', { body: { name: '박새로', password: 'long enough pw', ...body } })
+  const outdated = await signUp({ phone: '010-0000-9001', consent: '0' })
+  assert.deepEqual([outdated.status, outdated.code], [409, 'consent_outdated'])
+  assert.equal((await signUp({ phone: '010-0000-9001' })).status, 400)
+  // Somebody who only knows the number agrees to nothing for its owner.
+  assert.equal((await signUp({ phone, consent })).status, 202)
+  assert.deepEqual([await count(), (await kept()).length], before)
 })
 
 test('strangers who guess a password slow themselves down, not the phone that signed in before', async () => {

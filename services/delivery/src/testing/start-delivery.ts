@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after } from 'node:test'
+import { courierConsentVersion } from '@exqress/contracts/consent.ts'
 import type { EventData, EventType, Topic } from '@exqress/contracts/events.ts'
 import { BundleRequest } from '@exqress/contracts/internal.ts'
 import type { LabelPrint } from '@exqress/contracts/labels.ts'
@@ -152,7 +153,9 @@ export async function startDelivery(limits: { decodeMargin?: number; mostInvalid
     const phone = `010-0000-${++numbers}`
     const password = 'correct horse battery'
     await db.query('delete from rate_limits') // all of a test's couriers come from one address
-    const signUp = await call('/api/couriers', { body: { phone, name: '김배송', password } })
+    const signUp = await call('/api/couriers', {
+      body: { phone, name: '김배송', password, consent: courierConsentVersion },
+    })
     if (signUp.status !== 202) throw new Error(signUp.text)
     const signIn = await call('/api/session', { body: { phone, password, deviceId: v7() } })
     if (signIn.status !== 200) throw new Error(signIn.text)

@@ -1,0 +1,5 @@
+import { createText } from '@exqress/ui/i18n/text.ts'
+import { en } from './en.ts'
+import { ko } from './ko.ts'
+
+export const usePrivacyText = createText({ ko, en })
