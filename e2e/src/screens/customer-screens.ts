@@ -29,6 +29,7 @@ export async function customerScreens({ plan, stage, album, browsers }: Given): 
   for (const [path, name] of [
     ['help', 'help'],
     ['privacy', 'privacy'],
+    ['receipt', 'receipt'],
     ['nowhere', 'not-found'],
   ]) {
     await page.goto(`${base}/${path}`)
@@ -144,6 +145,11 @@ export async function customerScreens({ plan, stage, album, browsers }: Given): 
     await page.goto(`${base}/parcels/${delivered?.waybillId}`)
     await page.getByRole('img', { name: '기사님이 상자를 두고 찍은 사진' }).waitFor()
     await shoot('delivered', page)
+    await page.goto(`${base}/parcels/${delivered?.waybillId}/openings`)
+    await page.getByRole('heading', { name: '누가 내 운송장을 열어봤나요' }).waitFor()
+    await page.waitForLoadState('networkidle')
+    await shoot('openings', page, true)
+    await page.goto(`${base}/parcels/${delivered?.waybillId}`)
     await press('받았어요')
     await page.getByRole('heading', { name: '잘 받았다고 알려 주셨어요' }).waitFor()
     await shoot('received', page)

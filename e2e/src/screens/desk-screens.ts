@@ -56,6 +56,8 @@ export async function deskScreens({ plan, demo, stage, album, browsers }: Given)
     ['couriers', 'couriers'],
     ['carriers', 'carriers'],
     ['carriers/cj', 'carrier'],
+    ['search', 'search'],
+    ['openings', 'openings'],
     ['invitations', 'invitations'],
     ['account', 'account'],
   ]) {
