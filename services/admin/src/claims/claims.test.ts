@@ -168,6 +168,7 @@ test("what the desk holds of a customer is told to nobody else's copy", async ()
   const theirs = await issue(admin, as)
   const openCases = `insert into cases (waybill_id, kind, opened_at) select unnest($1::uuid[]), 'damaged', now()`
   await admin.db.query(openCases, [[mine.waybillId, theirs.waybillId]])
+  await admin.db.query('update waybills set sender_customer_id = $1 where id = $2', [customerId, theirs.waybillId])
   const { status, body } = await callAs('user', '/internal/held', { body: { customerId } })
   assert.equal(status, 200)
   assert.deepEqual(
