@@ -4,7 +4,7 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { kafkaAvailable, startKafka } from './kafka.ts'
+import { kafkaAvailable, newClusterId, startKafka } from './kafka.ts'
 import { isAlive } from './process-owner.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'exqress-kafka-'))
@@ -21,6 +21,11 @@ test('without Java, or with an old one, the reason is said', async () => {
   } finally {
     process.env.PATH = path
   }
+})
+
+test('a cluster id is never taken for an option', () => {
+  const ids = Array.from({ length: 2_000 }, newClusterId)
+  assert.ok(ids.every((id) => /^[A-Za-z0-9_][A-Za-z0-9_-]{21}$/.test(id)))
 })
 
 test('a broker listens, comes back on the same address after a kill, and stops', async (t) => {

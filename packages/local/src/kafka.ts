@@ -69,8 +69,7 @@ export async function startKafka(options: KafkaOptions): Promise<LocalKafka> {
   const logs = join(dataDir, 'logs')
   if (!existsSync(join(logs, 'meta.properties'))) {
     rmSync(logs, { recursive: true, force: true }) // what an interrupted first start left
-    const clusterId = randomBytes(16).toString('base64url')
-    const format = ['format', '--standalone', '--cluster-id', clusterId, '--config', properties]
+    const format = ['format', '--standalone', '--cluster-id', newClusterId(), '--config', properties]
     await run('java', javaArguments(jars, dataDir, 'kafka.tools.StorageTool', format)).catch((error) => {
       throw new Error(`Kafka could not format its folder ${dataDir}: ${firstLine(`${error.stderr}${error.stdout}`)}`)
     })
@@ -91,6 +90,14 @@ export async function startKafka(options: KafkaOptions): Promise<LocalKafka> {
       broker = await launchBroker()
     },
     onUnexpectedExit: (listener) => listeners.push(listener),
+  }
+}
+
+/** 16 random bytes. One that begins with a hyphen would be taken for an option by Kafka's tool, which draws again in the same way. */
+export function newClusterId(): string {
+  for (;;) {
+    const id = randomBytes(16).toString('base64url')
+    if (!id.startsWith('-')) return id
   }
 }
 
