@@ -99,7 +99,8 @@ const outcome = z.discriminatedUnion('result', [
   z.strictObject({
     waybillId: Id,
     result: z.literal('refused'),
-    code: z.enum(['not_readable', 'impossible_step', 'not_in_hand']),
+    /** `destroyed` is said to the courier alone who had the parcel last: whatever a phone still holds of it goes. */
+    code: z.enum(['not_readable', 'impossible_step', 'not_in_hand', 'destroyed']),
   }),
 ])
 /** One answer for each parcel of the request, in its order. */

@@ -218,11 +218,14 @@ export const en: Translation<typeof ko> = {
   'outbox.state.waiting': 'Waiting',
   'outbox.state.sending': 'Sending',
   'outbox.state.refused': 'Refused',
+  'outbox.state.destroyed': 'Data deleted',
   'outbox.retry': 'Send now',
   'outbox.seen': 'I have seen it',
   'outbox.code.not_in_hand': 'A box was not scanned. Scan it and try again.',
   'outbox.code.not_readable': 'It is not yours any more. Bring the box to the depot.',
   'outbox.code.impossible_step': 'This box is finished already. Nothing to do.',
+  'outbox.code.destroyed':
+    'The personal data of this parcel has been deleted meanwhile. What waited here, with its photo, is deleted from this phone too. Nothing to do.',
   'outbox.code.correction_too_late': '30 minutes are over. Tell your administrator.',
   'outbox.code.other': 'The server did not take it. Scan the box again.',
 

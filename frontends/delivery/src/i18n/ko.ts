@@ -216,11 +216,14 @@ export const ko = {
   'outbox.state.waiting': '대기',
   'outbox.state.sending': '보내는 중',
   'outbox.state.refused': '거절됨',
+  'outbox.state.destroyed': '정보 삭제됨',
   'outbox.retry': '지금 보내기',
   'outbox.seen': '확인했습니다',
   'outbox.code.not_in_hand': '스캔하지 않은 상자가 있습니다. 스캔하고 다시 하십시오.',
   'outbox.code.not_readable': '이제 내 상자가 아닙니다. 상자를 사무실로 가져오십시오.',
   'outbox.code.impossible_step': '이미 끝난 상자입니다. 더 할 일이 없습니다.',
+  'outbox.code.destroyed':
+    '그사이 이 택배의 개인정보가 지워졌습니다. 보내려던 기록과 사진도 이 휴대폰에서 지웠습니다. 더 할 일이 없습니다.',
   'outbox.code.correction_too_late': '30분이 지났습니다. 관리자에게 말하십시오.',
   'outbox.code.other': '서버가 받지 않았습니다. 상자를 다시 스캔하십시오.',
 

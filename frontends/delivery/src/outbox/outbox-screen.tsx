@@ -9,7 +9,7 @@ import { DeepScreen } from '../shell/deep-screen.tsx'
 import type { OutboxItem } from './outbox.ts'
 import { useOutbox } from './outbox-provider.tsx'
 
-const known = ['not_in_hand', 'not_readable', 'impossible_step', 'correction_too_late'] as const
+const known = ['not_in_hand', 'not_readable', 'impossible_step', 'destroyed', 'correction_too_late'] as const
 
 function reasonOf(t: T, code: string | undefined): string {
   const found = known.find((one) => one === code)
@@ -50,16 +50,17 @@ function Item({ item, onSeen }: { item: OutboxItem; onSeen: () => void }) {
   const t = useText()
   const format = useFormat()
   const { state, write, label, code, at } = item
+  const isDestroyed = state === 'refused' && code === 'destroyed'
   return (
     <Card>
       <div className="stack">
         <div className="row spread">
           <span className="strong">{label}</span>
           <Badge
-            tone={state === 'refused' ? 'bad' : state === 'sending' ? 'brand' : 'warn'}
-            icon={state === 'refused' ? 'alert' : 'clock'}
+            tone={isDestroyed ? 'calm' : state === 'refused' ? 'bad' : state === 'sending' ? 'brand' : 'warn'}
+            icon={isDestroyed ? 'trash' : state === 'refused' ? 'alert' : 'clock'}
           >
-            {t(`outbox.state.${state}`)}
+            {t(isDestroyed ? 'outbox.state.destroyed' : `outbox.state.${state}`)}
           </Badge>
         </div>
         <p className="soft">

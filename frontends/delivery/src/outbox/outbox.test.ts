@@ -101,6 +101,36 @@ test('a refusal stays in sight until it was seen and does not hold up the rest',
   assert.equal(outbox.items().length, 1)
 })
 
+test('a parcel that was destroyed meanwhile leaves only the word of it; a box that needs the courier is told first', async () => {
+  const destroyed = (...waybillIds: string[]): Outcome[] =>
+    waybillIds.map((waybillId) => ({ waybillId, result: 'refused', code: 'destroyed' }))
+  const { outbox } = start(
+    () => destroyed('a'),
+    (item) => [...destroyed('b'), ...refusedLast(item).slice(-1)],
+    'no',
+    (item) => [...destroyed('e'), ...done(item).slice(-1)],
+  )
+  const photo = new Blob(['door'])
+  const all = [delivery('a'), delivery('b', 'c'), delivery('d'), delivery('e', 'f')]
+  for (const write of all) outbox.add({ ...write, photo } as Write, '1번')
+  await settle()
+  assert.deepEqual(
+    outbox.items().map(({ state, code }) => [state, code]),
+    [
+      ['refused', 'destroyed'],
+      ['refused', 'not_in_hand'],
+      ['refused', 'no'],
+      ['refused', 'destroyed'],
+    ],
+  )
+  assert.ok(
+    outbox.items().every(({ write }) => !('photo' in write)),
+    'no photo stays on the phone',
+  )
+  for (const { id } of outbox.items()) outbox.dismiss(id)
+  assert.deepEqual(outbox.items(), [])
+})
+
 test('only what was surely not sent can be taken back', async () => {
   const { outbox, sent } = start('lost')
   const first = outbox.add(delivery('a'), '1번')

@@ -20,7 +20,7 @@ export type OutboxItem = {
   label: string
   /** Epoch milliseconds. */
   at: number
-  /** `refused`: the service said no to all or some of it; it stays until the courier has seen it. */
+  /** `refused`: the service said no to all or some of it; that stays, without the photo, until the courier has seen it. */
   state: 'waiting' | 'sending' | 'refused'
   /** It may have arrived: it cannot simply be dropped any more. */
   tried: boolean
@@ -62,6 +62,10 @@ export function createOutbox({ send, newId, now, isOpen, codeOf, onAnswer, sleep
     become(items.map((item) => (item.id === id ? { ...item, ...with_ } : item)))
   const drop = (id: string) => become(items.filter((item) => item.id !== id))
 
+  /** It will not be sent again, so that its photo has no business on the phone any more. */
+  const refuse = ({ id, write }: OutboxItem, code: string) =>
+    change(id, { state: 'refused', code, write: withoutPhoto(write) })
+
   async function run() {
     if (running) return
     running = true
@@ -72,13 +76,13 @@ export function createOutbox({ send, newId, now, isOpen, codeOf, onAnswer, sleep
       try {
         const outcomes = await send(item)
         failures = 0
-        const refused = outcomes.find((outcome) => outcome.result === 'refused')
-        if (refused?.result === 'refused') change(item.id, { state: 'refused', code: refused.code })
+        const code = refusalOf(outcomes)
+        if (code) refuse(item, code)
         else drop(item.id)
         onAnswer(item, outcomes)
       } catch (error) {
         if (!isOpen(error)) {
-          change(item.id, { state: 'refused', code: codeOf(error) })
+          refuse(item, codeOf(error))
           onAnswer(item, [])
           continue
         }
@@ -129,4 +133,16 @@ export function createOutbox({ send, newId, now, isOpen, codeOf, onAnswer, sleep
       wake()
     },
   }
+}
+
+/** What has to be said of a write: what needs the courier comes before what is over with its data deleted. */
+function refusalOf(outcomes: readonly Outcome[]): string | undefined {
+  const codes = outcomes.flatMap((one) => (one.result === 'refused' ? [one.code] : []))
+  return codes.find((code) => code !== 'destroyed') ?? codes[0]
+}
+
+function withoutPhoto(write: Write): Write {
+  if (write.kind !== 'delivery') return write
+  const { photo, ...rest } = write
+  return rest
 }

@@ -127,6 +127,34 @@ describe('the courier app in a real browser', { timeout: 170_000 }, () => {
     await browser.close()
   })
 
+  test('a delivery that waited while its parcel was destroyed: said in plain words, gone once it was seen', async () => {
+    const { delivery } = app
+    const courier = await delivery.courier()
+    const parcel = await delivery.parcel({ courierId: courier.courierId })
+    const browser = await app.browserFor([parcel])
+    const { page, context, faults } = await app.signedIn(browser, courier, { mode: 'deliver' })
+    await page.getByRole('button', { name: '촬영 · 문 앞 완료' }).waitFor({ timeout: 30_000 })
+    await context.setOffline(true)
+    await page.getByRole('button', { name: '촬영 · 문 앞 완료' }).tap()
+    await page.getByRole('link', { name: '신호를 기다립니다. 앱을 닫지 마십시오 · 대기 1건' }).tap()
+    await delivery.tell('waybill', parcel.waybillId, 'waybill.destroy_requested', {
+      waybillId: parcel.waybillId,
+      reason: 'recipient',
+      at: new Date().toISOString(),
+    })
+    await context.setOffline(false)
+    await page.getByText(ko['outbox.code.destroyed']).waitFor({ timeout: 20_000 })
+    assert.deepEqual(await findAxeFaults(page), [])
+    await page.getByRole('button', { name: '확인했습니다' }).tap()
+    await page.getByText('모두 보냈습니다').waitFor()
+    const { rows } = await delivery.db.query('select report from late_reports where waybill_id = $1', [
+      parcel.waybillId,
+    ])
+    assert.deepEqual(rows, [{ report: 'deliver' }])
+    assert.deepEqual(faults, [])
+    await browser.close()
+  })
+
   test('a torn label: its find tag and a photo open it; a ring scanner types into the same screen', async () => {
     const { delivery } = app
     const courier = await delivery.courier()

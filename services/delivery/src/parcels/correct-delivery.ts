@@ -4,8 +4,9 @@ import { type Db, withTransaction } from '@exqress/service/db.ts'
 import { conflict, notReadable } from '@exqress/service/errors/app-error.ts'
 import { withIdempotency } from '@exqress/service/idempotency/with-idempotency.ts'
 import { changeStates } from './change-states.ts'
+import { destroyedOfTheirs, keepLateWrites } from './late-writes.ts'
 import { lockOwnParcels } from './lock-own-parcels.ts'
-import { done, type Outcome, outcomesAgain } from './outcomes.ts'
+import { codeOf, done, type Outcome, outcomesAgain, refused } from './outcomes.ts'
 
 /** The courier takes their delivery back within 30 minutes. It stays in the history, and the parcel is in their hands again. */
 export function correctDelivery(
@@ -18,6 +19,12 @@ export function correctDelivery(
       { key: bodiesKey, write: { actorId: courierId, id, route: 'corrections', body: { waybillId } } },
       async () => {
         const parcel = (await lockOwnParcels(tx, courierId, [waybillId])).get(waybillId)
+        const destroyed = await destroyedOfTheirs(tx, courierId, [waybillId])
+        if (destroyed.has(waybillId)) {
+          await keepLateWrites(tx, { report: 'correct_delivery', destroyed, courierId, now })
+          const outcomes = [refused(waybillId, 'destroyed')]
+          return { code: codeOf(outcomes), answer: { outcomes } }
+        }
         if (!parcel?.deliveredByThem || parcel.deliveredAt === null) throw notReadable()
         if (now.getTime() - Date.parse(parcel.deliveredAt) >= correctionWindow) throw conflict('correction_too_late')
         const plan = planStep(parcel.state, 'correct_delivery')

@@ -1,7 +1,8 @@
 import type { ParcelState } from '@exqress/contracts/states.ts'
 import type { Tx } from '@exqress/service/db.ts'
 
-type RefusalCode = 'not_readable' | 'impossible_step' | 'not_in_hand'
+/** `destroyed`: the parcel's personal data is gone since; the phone that still holds something of it deletes that. */
+type RefusalCode = 'not_readable' | 'impossible_step' | 'not_in_hand' | 'destroyed'
 export type Outcome =
   | { waybillId: string; result: 'done'; state: ParcelState; at: string }
   | { waybillId: string; result: 'refused'; code: RefusalCode }

@@ -11,6 +11,7 @@ import { withIdempotency } from '@exqress/service/idempotency/with-idempotency.t
 import { v7 } from 'uuid'
 import type { Deps } from '../deps.ts'
 import { changeStates, type StateChange } from '../parcels/change-states.ts'
+import { destroyedOfTheirs, keepLateWrites } from '../parcels/late-writes.ts'
 import { lockOwnParcels } from '../parcels/lock-own-parcels.ts'
 import { codeOf, done, type Outcome, outcomesAgain, refused } from '../parcels/outcomes.ts'
 import { findPhoto } from './find-photo.ts'
@@ -46,10 +47,11 @@ export async function deliverParcels(
       async () => {
         if (photoId !== undefined && !photo?.key) throw badInput(undefined, 'photo_missing')
         const own = await lockOwnParcels(tx, courierId, waybillIds)
+        const destroyed = await destroyedOfTheirs(tx, courierId, waybillIds)
         const changes: StateChange[] = []
         const outcomes = waybillIds.map((waybillId): Outcome => {
           const parcel = own.get(waybillId)
-          if (!parcel) return refused(waybillId, 'not_readable')
+          if (!parcel) return refused(waybillId, destroyed.has(waybillId) ? 'destroyed' : 'not_readable')
           const plan = planStep(parcel.state, 'deliver')
           if (!plan.ok) return refused(waybillId, 'impossible_step')
           if (parcel.state !== 'returning' && !parcel.inHand) return refused(waybillId, 'not_in_hand')
@@ -58,10 +60,16 @@ export async function deliverParcels(
           return done(waybillId, parcel.state === 'returning' ? 'returned' : 'delivered', now)
         })
         await changeStates(tx, changes, now)
+        await keepLateWrites(tx, { report: 'deliver', destroyed, courierId, now })
         await recordProofs(tx, { waybillIds: changes.map((c) => c.waybillId), place, photoId, photo, today, now })
+        await forgetPhoto(tx, { photoId, outcomes })
         return { code: codeOf(outcomes), answer: { outcomes } }
       },
-      async (code) => ({ outcomes: await outcomesAgain(tx, { courierId, waybillIds, code }) }),
+      async (code) => {
+        const outcomes = await outcomesAgain(tx, { courierId, waybillIds, code })
+        await forgetPhoto(tx, { photoId, outcomes })
+        return { outcomes }
+      },
     ),
   )
 }
@@ -77,6 +85,17 @@ async function photoOf(
   if (!epoch || !wrappedKey) return { mediaType, key: undefined }
   const kek = await keks.getEpoch(epoch)
   return { mediaType, key: unwrapKey(kek.key, wrappedKey, { id: asked.photoId, group: 'photo' }) }
+}
+
+/** The door of a destroyed parcel stands on a photo that proves nothing any more: its key goes at once, its file with the next sweep. */
+async function forgetPhoto(
+  tx: Tx,
+  { photoId, outcomes }: { photoId: string | undefined; outcomes: readonly Outcome[] },
+): Promise<void> {
+  const isUsed = outcomes.some((one) => one.result === 'done')
+  const isLate = outcomes.some((one) => one.result === 'refused' && one.code === 'destroyed')
+  if (photoId === undefined || isUsed || !isLate) return
+  await tx.query('update photos set epoch = null, wrapped_key = null where photo_id = $1', [photoId])
 }
 
 /** Seals each parcel's proof under a new key of its own and tells that it is there. A corrected delivery's proof is replaced. */

@@ -1,0 +1,15 @@
+import type { Queryable } from '@exqress/service/db.ts'
+import { timeUntil } from './time-until.ts'
+
+/** Waits until somebody on this database waits for a lock that another transaction holds: the moment to let go of it in a test of a race. */
+export async function lockWaiter(db: Queryable, kind: 'advisory' | 'row' = 'row'): Promise<void> {
+  const types = kind === 'advisory' ? ['advisory'] : ['tuple', 'transactionid']
+  await timeUntil(async () => {
+    const { rowCount } = await db.query(
+      `select from pg_locks l join pg_stat_activity a on a.pid = l.pid
+        where not l.granted and a.datname = current_database() and l.locktype = any($1::text[])`,
+      [types],
+    )
+    return Number(rowCount) > 0
+  }, 20_000)
+}
