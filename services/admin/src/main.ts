@@ -10,6 +10,7 @@ import { createProbes } from '@exqress/service/http/probes.ts'
 import { forgetBodies } from '@exqress/service/idempotency/with-idempotency.ts'
 import { readPeerKeys } from '@exqress/service/internal/service-keys.ts'
 import { openKeyStore } from '@exqress/service/key-store/open-key-store.ts'
+import { migrateCommand } from '@exqress/service/lifecycle/migrate-command.ts'
 import { createReadiness } from '@exqress/service/lifecycle/readiness.ts'
 import { rounds } from '@exqress/service/lifecycle/rounds.ts'
 import { runService } from '@exqress/service/lifecycle/run-service.ts'
@@ -30,6 +31,9 @@ import { ledgerParts } from './ledger/ledger-parts.ts'
 import { openCheckpointFiles } from './ledger/open-checkpoint-files.ts'
 import { facts } from './recovery/facts.ts'
 import { SERVICE } from './service-name.ts'
+
+const migrations = new URL('../migrations/', import.meta.url)
+await migrateCommand(process.argv.slice(2), SERVICE, migrations)
 
 const config = readConfigOrExit(Config, process.env)
 const log = createLog({ service: SERVICE, level: config.LOG_LEVEL })
@@ -81,7 +85,7 @@ await runService({
   parts: [
     {
       name: 'postgres',
-      start: async () => void (await migrate(db, new URL('../migrations/', import.meta.url))),
+      start: async () => void (await migrate(db, migrations)),
       check: () => db.query('select 1'),
       stop: () => db.end(),
     },

@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { consentVersion } from '@exqress/contracts/consent.ts'
 import { directoryKeyStore } from '@exqress/crypto/key-store.ts'
 import { loadServiceKeys, publishServiceKeys } from '@exqress/service/internal/service-keys.ts'
-import { createTestDatabase } from '@exqress/testing/database.ts'
+import { createEmptyDatabase, createTestDatabase } from '@exqress/testing/database.ts'
 
 const main = new URL('./main.ts', import.meta.url).pathname
 let folder = ''
@@ -44,8 +44,8 @@ after(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-function start(given: NodeJS.ProcessEnv) {
-  const child = spawn(process.execPath, [main], { env: given, stdio: ['ignore', 'pipe', 'pipe'] })
+function start(given: NodeJS.ProcessEnv, ...words: string[]) {
+  const child = spawn(process.execPath, [main, ...words], { env: given, stdio: ['ignore', 'pipe', 'pipe'] })
   children.add(child)
   const output = { out: '', err: '' }
   child.stdout.on('data', (chunk) => {
@@ -91,6 +91,30 @@ test('without its peers it serves sign-in, says what it waits for, and stops who
   const [exit] = await once(child, 'exit')
   assert.equal(exit, 0, output.out)
   assert.doesNotMatch(output.out + output.err, /0000-?0001|127\.0\.0\.1/)
+})
+
+test('the word migrate brings an empty database up to date with nothing but its address, and ends', async () => {
+  const database = { PATH: process.env.PATH, DATABASE_URL: await createEmptyDatabase() }
+  const counts: (string | undefined)[] = []
+  for (let run = 1; run <= 2; run++) {
+    const { child, output } = start(database, 'migrate')
+    const [code] = await once(child, 'close')
+    assert.equal(code, 0, output.out + output.err)
+    counts.push(/"count":(\d+),"event":"migrations.done"/.exec(output.out)?.[1])
+  }
+  assert.ok(Number(counts[0]) > 20, `${counts[0]} applied at first`)
+  assert.equal(counts[1], '0')
+})
+
+test('a migration that cannot run ends the job with 1; a word that is none with 64, and starts nothing', async () => {
+  const nobody = start({ PATH: process.env.PATH, DATABASE_URL: 'postgres://127.0.0.1:1/none' }, 'migrate')
+  const misspelt = start(env, 'migrat')
+  const [[failed], [unknown]] = await Promise.all([once(nobody.child, 'close'), once(misspelt.child, 'close')])
+  assert.equal(failed, 1, nobody.output.err)
+  assert.match(nobody.output.out, /"migrations.failed"/)
+  assert.equal(unknown, 64)
+  assert.equal(misspelt.output.err, 'usage: node main.js [migrate]\n')
+  assert.equal(misspelt.output.out, '')
 })
 
 async function until<T>(look: () => T | false | undefined | Promise<T | false | undefined>): Promise<T> {
