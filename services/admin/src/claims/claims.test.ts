@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { unguardedCustomers } from '@exqress/testing/unguarded-customers.ts'
 import { v7 } from 'uuid'
 import { issue, newWaybill, setUpCarrier } from '../testing/slips.ts'
 import { startAdmin } from '../testing/start-admin.ts'
@@ -231,4 +232,10 @@ test('a deleted account is forgotten: its numbers, what they found, what it sent
     next,
   ])
   assert.equal(rows.length, 1)
+  await admin.tell('customer', customerId, 'customer.destroy_setting_changed', { customerId, afterDays: 30, at })
+  assert.equal(await left('destroy_settings'), 0)
+})
+
+test('every table with the id of a customer leaves out a deleted one', async () => {
+  assert.deepEqual(await unguardedCustomers(admin), [])
 })

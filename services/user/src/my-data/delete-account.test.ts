@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { withTransaction } from '@exqress/service/db.ts'
+import { unguardedCustomers } from '@exqress/testing/unguarded-customers.ts'
 import { v7 } from 'uuid'
 import { tellContacts } from '../accounts/tell-contacts.ts'
 import { facts } from '../recovery/facts.ts'
@@ -134,11 +135,27 @@ test('nothing comes back: neither by a replay, nor by a claim, a number or a bun
   )
   assert.equal(await rowsOf('contacts', 'customer_id', customer.customerId), 0)
   await tellContacts(user.deps)
+  // What it asked of an opening, and what it was to be told of one.
+  const ofOpening = [v7(), customer.customerId, waybillId]
+  await user.db.query(
+    'insert into opening_cases (record_id, customer_id, waybill_id, asked_at, due_on) values ($1, $2, $3, now(), current_date)',
+    ofOpening,
+  )
+  await user.db.query(
+    'insert into glass_notices (opening_id, customer_id, waybill_id, at) values ($1, $2, $3, now())',
+    ofOpening,
+  )
+  for (const table of ['opening_cases', 'glass_notices'])
+    assert.equal(await rowsOf(table, 'customer_id', customer.customerId), 0, table)
 
   await user.deps.bundles.admin.runOnce()
   assert.equal(await rowsOf('wrapped_bundles', 'waybill_id', waybillId), 0)
   const scan = await customer.call('POST', '/api/scans', { id: v7(), token: label.token })
   assert.equal(scan.status, 401)
+})
+
+test('every table with the id of a customer leaves out a deleted one', async () => {
+  assert.deepEqual(await unguardedCustomers(user), [])
 })
 
 test('what is left of a deleted account is a tombstone and what names nobody', async () => {
