@@ -3,6 +3,8 @@ import type { Mutation } from './mutation.ts'
 const SIGN = 'services/admin/src/destruction/sign-receipts.ts'
 const SIGNED = 'services/admin/src/destruction/receipts.test.ts'
 
+const COMPLAINED = 'services/admin/src/destruction/complaint-race.test.ts'
+
 /** Destroying: what is gone stays gone, and its receipt says no more than what happened. */
 export const destroyingMutations: readonly Mutation[] = [
   {
@@ -94,6 +96,33 @@ export const destroyingMutations: readonly Mutation[] = [
     to: "and p.state_at < now() - interval '30 years'",
     test: 'services/delivery/src/couriers/couriers.test.ts',
     fails: 'door memos: kept under an own key, shown in hand only',
+  },
+  {
+    id: 'due-overtakes-complaint',
+    off: 'what falls due waits for a complaint that is being handled',
+    file: 'services/admin/src/destruction/destroy-due.ts',
+    from: 'await lockForBurial(tx, id)',
+    to: '',
+    test: COMPLAINED,
+    fails: 'a complaint that is being handled while a destruction falls due holds it: ',
+  },
+  {
+    id: 'wish-overtakes-complaint',
+    off: 'a wish that waited waits for a complaint that is being handled',
+    file: 'services/admin/src/destruction/on-destroy-asked.ts',
+    from: 'await lockForBurial(tx, waybillId)',
+    to: '',
+    test: COMPLAINED,
+    fails: 'a complaint that is being handled while a destruction falls due holds it: ',
+  },
+  {
+    id: 'desk-overtakes-complaint',
+    off: 'the desk waits for a complaint that is being handled',
+    file: 'services/admin/src/destruction/destroy-at-desk.ts',
+    from: 'await lockForBurial(tx, waybillId)',
+    to: '',
+    test: COMPLAINED,
+    fails: 'a complaint that is being handled while a destruction falls due holds it: ',
   },
   {
     id: 'late-write-unacknowledged',

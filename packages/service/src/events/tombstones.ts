@@ -9,11 +9,20 @@ const LOCK_SPACE = 7_302_505
 const BUCKETS = 1024
 
 /**
+ * From here to the end of the transaction nothing of the waybill is applied and nobody else buries it. Whoever decides whether it is to be
+ * destroyed takes this first, in a transaction that holds nothing which a handler may wait for (every handler holds the same lock, shared).
+ * A statement of its own: the one that decides then sees what was committed while this one waited.
+ */
+export async function lockForBurial(tx: Tx, waybillId: string): Promise<void> {
+  await tx.query('select pg_advisory_xact_lock($1, $2)', [LOCK_SPACE, bucketOf(waybillId)])
+}
+
+/**
  * Writes the permanent tombstone and removes what the event tables hold about the waybill; false when it had been buried before.
  * Call it first in the transaction that deletes the service's own data about it.
  */
 export async function buryKey(tx: Tx, waybillId: string): Promise<boolean> {
-  await tx.query('select pg_advisory_xact_lock($1, $2)', [LOCK_SPACE, bucketOf(waybillId)])
+  await lockForBurial(tx, waybillId)
   const { rowCount } = await tx.query(
     'insert into tombstones (waybill_id) values ($1) on conflict (waybill_id) do nothing',
     [waybillId],

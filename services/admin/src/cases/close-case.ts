@@ -3,6 +3,7 @@ import { OpeningAnswer } from '@exqress/contracts/opening-cases.ts'
 import { withTransaction } from '@exqress/service/db.ts'
 import { badInput, conflict, forbidden, notFound } from '@exqress/service/errors/app-error.ts'
 import { appendEvent } from '@exqress/service/events/append-event.ts'
+import { lockForBurial } from '@exqress/service/events/tombstones.ts'
 import { withIdempotency } from '@exqress/service/idempotency/with-idempotency.ts'
 import type { Deps } from '../deps.ts'
 import type { DeskCaller } from '../desk/desk-access.ts'
@@ -26,6 +27,13 @@ export function closeCase(
       tx,
       { key: keys.idempotency, write },
       async () => {
+        // The burial's lock before the row: a handler holds them in this order.
+        const { rows: named } = await tx.query<{ waybillId: string }>(
+          'select waybill_id as "waybillId" from cases where id = $1',
+          [caseId],
+        )
+        if (!named[0]) throw notFound()
+        await lockForBurial(tx, named[0].waybillId)
         const { rows } = await tx.query<Found>(
           `select waybill_id as "waybillId", record_id as "recordId", closed_at is not null as closed
              from cases where id = $1 for update`,

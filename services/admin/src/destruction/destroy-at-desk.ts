@@ -1,5 +1,6 @@
 import { withTransaction } from '@exqress/service/db.ts'
 import { conflict, notReadable } from '@exqress/service/errors/app-error.ts'
+import { lockForBurial } from '@exqress/service/events/tombstones.ts'
 import { withIdempotency } from '@exqress/service/idempotency/with-idempotency.ts'
 import { v7 } from 'uuid'
 import type { Deps } from '../deps.ts'
@@ -16,6 +17,7 @@ export function destroyAtDesk(
       tx,
       { key: keys.idempotency, write },
       async () => {
+        await lockForBurial(tx, waybillId)
         const may = await mayDestroy(tx, waybillId)
         if (may === 'unknown') throw notReadable()
         if (may !== 'yes') throw conflict('destroy_not_yet')

@@ -1,5 +1,6 @@
 import type { EventData } from '@exqress/contracts/events.ts'
 import { type Db, type Tx, withTransaction } from '@exqress/service/db.ts'
+import { lockForBurial } from '@exqress/service/events/tombstones.ts'
 import { destroyWaybill, NOT_HELD } from './destroy-waybill.ts'
 import { destroyIfAsked } from './on-destroy-asked.ts'
 
@@ -20,14 +21,14 @@ const due: Record<'setting' | 'retention', string> = {
 }
 
 /**
- * Destroys what has become due: wishes that waited (their case was closed, or the wish and the news of the parcel's end were handled at the
- * same moment, so that neither saw the other), the recipients' settings, and the retention rule. An open case holds them all. Answers how many.
+ * Destroys what has become due: wishes that waited (for the news of the parcel's end, or for their case to be closed), the recipients' settings,
+ * and the retention rule. An open case holds them all, and who waits is told once. Answers how many became due.
  */
 export async function destroyDue(db: Db, now = new Date()): Promise<number> {
   const { rows } = await db.query<{ waybillId: string }>(
     `select a.waybill_id as "waybillId"
        from destroy_asks a join waybills w on w.id = a.waybill_id
-      where ${FINAL} and w.destroyed_at is null and ${NOT_HELD}
+      where ${FINAL} and w.destroyed_at is null and (${NOT_HELD} or not a.held_told)
       order by a.asked_at limit $1`,
     [BATCH],
   )
@@ -48,7 +49,7 @@ async function destroyBy(db: Db, reason: keyof typeof due, now: Date): Promise<n
   return rows.length
 }
 
-/** Looked at again under the row's lock: a delivery may have been taken back, or a case opened, since it was found. */
+/** Looked at again under the locks of burial and row: a delivery may have been taken back, or a case opened, since it was found. */
 async function destroyIfStillDue(
   tx: Tx,
   {
@@ -57,6 +58,7 @@ async function destroyIfStillDue(
     now,
   }: { id: string; reason: keyof typeof due & EventData<'waybill.destroy_requested'>['reason']; now: Date },
 ): Promise<void> {
+  await lockForBurial(tx, id)
   await tx.query('select 1 from waybills where id = $1 for update', [id])
   const { rowCount } = await tx.query(
     `select 1 from waybills w where w.id = $2 and w.destroyed_at is null and ${due[reason]} and ${NOT_HELD}`,

@@ -49,7 +49,10 @@ export async function destroyWaybill(
 export const NOT_HELD = `not exists (select 1 from cases c
     where c.waybill_id = w.id and c.closed_at is null and c.kind in ('not_received', 'damaged', 'not_expected'))`
 
-/** Whether a waybill may be destroyed now: not before a final state, and not while a case is open. */
+/**
+ * Whether a waybill may be destroyed now: not before a final state, and not while a case is open. Asked under `lockForBurial`: a case that
+ * is being opened meanwhile is waited for and seen.
+ */
 export async function mayDestroy(tx: Tx, waybillId: string): Promise<'yes' | 'not_yet' | 'held' | 'unknown'> {
   const { rows } = await tx.query<{ final: boolean; free: boolean }>(
     `select w.state in ('delivered', 'returned', 'cancelled') as final, ${NOT_HELD} as free

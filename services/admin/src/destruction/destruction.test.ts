@@ -131,6 +131,7 @@ test('a recipient destroys what is theirs, also when delivery told its end a mom
   })
   assert.equal((await leftOf(other.waybillId)).wrapped_bundles, 2)
   await toState(other.waybillId, 'delivered')
+  await destroyDue(admin.db)
   assert.deepEqual(await leftOf(other.waybillId), {})
 })
 

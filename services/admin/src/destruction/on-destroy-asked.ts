@@ -2,11 +2,13 @@ import type { EventData } from '@exqress/contracts/events.ts'
 import type { Tx } from '@exqress/service/db.ts'
 import { appendEvent } from '@exqress/service/events/append-event.ts'
 import type { ReceivedEvent } from '@exqress/service/events/envelope.ts'
+import { lockForBurial } from '@exqress/service/events/tombstones.ts'
 import { destroyWaybill, mayDestroy } from './destroy-waybill.ts'
 
 /**
  * A recipient destroys. Only the one who confirmed the parcel, or registered it, is heard. The user service has seen the final state;
- * delivery's news of it may still be on its way here, and then the wish waits for it.
+ * delivery's news of it may still be on its way here, and then the wish waits for it (`destroyDue`). The event passes through and so stands
+ * alone in its transaction, which holds no other lock of a burial.
  */
 export async function onDestroyAsked(tx: Tx, { data }: ReceivedEvent<EventData<'customer.destroy_asked'>>) {
   const { waybillId, customerId, at } = data
@@ -25,8 +27,9 @@ export async function onDestroyAsked(tx: Tx, { data }: ReceivedEvent<EventData<'
   await destroyIfAsked(tx, waybillId)
 }
 
-/** Carries out a wish that waits, if it may be carried out by now. */
+/** Carries out a wish that waits, if it may be carried out by now. Not for handlers: they hold the burial's lock shared, and two of them would wait for each other. */
 export async function destroyIfAsked(tx: Tx, waybillId: string): Promise<void> {
+  await lockForBurial(tx, waybillId)
   const { rows } = await tx.query<{ at: string }>('select asked_at as at from destroy_asks where waybill_id = $1', [
     waybillId,
   ])
