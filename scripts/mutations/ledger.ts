@@ -140,4 +140,14 @@ export const ledgerMutations: readonly Mutation[] = [
     test: 'scripts/verify-ledger.test.ts',
     fails: '1,000 random tamperings: each is found, with the first bad index',
   },
+  {
+    id: 'record-told-again-alarms-again',
+    off: 'a record of a reading that is told again raises no second alarm and no second notice',
+    file: 'services/admin/src/ledger/on-access-recorded.ts',
+    from: 'if (isNew === 0) return',
+    to: '',
+    test: 'services/admin/src/ledger/tell-unexpected.test.ts',
+    fails:
+      'a record that is told again, before or after it has its place in the ledger, raises no second alarm and no second notice',
+  },
 ]

@@ -2,8 +2,8 @@ import type { Queryable } from '@exqress/service/db.ts'
 import { timeUntil } from './time-until.ts'
 
 /** Waits until somebody on this database waits for a lock that another transaction holds: the moment to let go of it in a test of a race. */
-export async function lockWaiter(db: Queryable, kind: 'advisory' | 'row' = 'row'): Promise<void> {
-  const types = kind === 'advisory' ? ['advisory'] : ['tuple', 'transactionid']
+export async function lockWaiter(db: Queryable, kind: 'advisory' | 'relation' | 'row' = 'row'): Promise<void> {
+  const types = kind === 'row' ? ['tuple', 'transactionid'] : [kind]
   await timeUntil(async () => {
     const { rowCount } = await db.query(
       `select from pg_locks l join pg_stat_activity a on a.pid = l.pid

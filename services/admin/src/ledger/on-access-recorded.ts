@@ -5,12 +5,15 @@ import type { ReceivedEvent } from '@exqress/service/events/envelope.ts'
 import { raiseIfCanaryRead } from '../suspicions/raise-suspicion.ts'
 import { tellUnexpected } from './tell-unexpected.ts'
 
-/** A service told of a reading: it waits for its place in the ledger. Also of a destroyed parcel: nothing here is personal. */
+/**
+ * A service told of a reading: it waits for its place in the ledger. Also of a destroyed parcel: nothing here is personal. Told again (after a
+ * restore, say) it has its place already, and nobody is alarmed or told twice.
+ */
 export async function onAccessRecorded(tx: Tx, event: ReceivedEvent<AccessRecord>): Promise<void> {
   const { topic, key, epoch, version, data } = event
   if (data.waybillId !== key) throw new Error('an access record under the key of another waybill')
   const service = topic.slice(0, -'-access'.length)
-  await tx.query(
+  const { rowCount: isNew } = await tx.query(
     `insert into ledger_pending (service, waybill_id, epoch, number, record)
      select $1, $2, $3, $4, $5
       where not exists (select from ledger_records
@@ -18,6 +21,7 @@ export async function onAccessRecorded(tx: Tx, event: ReceivedEvent<AccessRecord
      on conflict do nothing`,
     [service, data.waybillId, epoch, version, canonicalJson(data)],
   )
+  if (isNew === 0) return
   await raiseIfCanaryRead(tx, data)
   await tellUnexpected(tx, data)
 }

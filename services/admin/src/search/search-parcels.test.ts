@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { withTransaction } from '@exqress/service/db.ts'
+import { lockWaiter } from '@exqress/testing/lock-waiter.ts'
+import { destroyWaybill } from '../destruction/destroy-waybill.ts'
 import { issue, setUpCarrier } from '../testing/slips.ts'
 import { startAdmin } from '../testing/start-admin.ts'
 
@@ -55,6 +58,26 @@ test('what is not there, no number at all, and a destroyed parcel find nothing a
   }
   const { rows } = await admin.db.query('select count(*) as n from access_records where waybill_id = $1', [waybillId])
   assert.equal(rows[0].n, 0)
+})
+
+test('a parcel that is destroyed while the search goes on is left out; the others are answered', async () => {
+  const phone = '010-0000-7004'
+  const older = await issue(admin, owner, {}, phone)
+  const newer = await issue(admin, owner, {}, phone)
+  let searching: ReturnType<typeof search> | undefined
+  await withTransaction(admin.db, async (tx) => {
+    // Found are both by now; the reading of the newer, the first, waits to be recorded.
+    await tx.query('lock table access_records in share row exclusive mode')
+    searching = search({ by: 'phone', phone })
+    await lockWaiter(admin.db, 'relation')
+    await destroyWaybill(tx, { waybillId: older.waybillId, reason: 'desk', at: new Date() })
+  })
+  const { status, body } = (await searching) as Awaited<ReturnType<typeof search>>
+  assert.equal(status, 200)
+  assert.deepEqual(
+    body.parcels.map((p: { waybillId: string }) => p.waybillId),
+    [newer.waybillId],
+  )
 })
 
 test('of many parcels twenty are read and it says that there are more; too many searches are refused', async () => {

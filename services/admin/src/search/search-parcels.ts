@@ -1,6 +1,7 @@
 import { SearchAnswer, type SearchRequest } from '@exqress/contracts/admin-api.ts'
 import { blindIndex } from '@exqress/crypto/blind-index.ts'
 import { normalisePhone } from '@exqress/crypto/normalise-phone.ts'
+import { AppError } from '@exqress/service/errors/app-error.ts'
 import type { z } from 'zod'
 import type { Deps } from '../deps.ts'
 import type { DeskCaller } from '../desk/desk-access.ts'
@@ -19,9 +20,16 @@ export async function searchParcels(
 ) {
   const ids = await findIds(deps, asked)
   const parcels = []
-  for (const waybillId of ids.slice(0, MOST))
-    parcels.push(await readDetail(deps, { admin, waybillId, purpose: 'desk_search' }))
+  for (const waybillId of ids.slice(0, MOST)) {
+    const parcel = await readDetail(deps, { admin, waybillId, purpose: 'desk_search' }).catch(unlessGone)
+    if (parcel) parcels.push(parcel)
+  }
   return SearchAnswer.parse({ parcels, more: ids.length > MOST })
+}
+
+/** Destroyed since it was found: it is left out, as it would not be found now. */
+function unlessGone(error: unknown): undefined {
+  if (!(error instanceof AppError && error.code === 'not_readable')) throw error
 }
 
 async function findIds({ db, keys, now }: Pick<Deps, 'db' | 'keys' | 'now'>, asked: z.output<typeof SearchRequest>) {
