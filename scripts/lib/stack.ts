@@ -1,5 +1,5 @@
 import { chmodSync, existsSync, mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { freePort } from '@exqress/local/free-port.ts'
 import { type Front, serveFront } from '@exqress/local/front.ts'
 import { type LocalPostgres, startPostgres } from '@exqress/local/postgres.ts'
@@ -8,7 +8,7 @@ import { makeDatabases } from './databases.ts'
 import { type Events, startEvents, type Transport } from './events.ts'
 import { makeKeyFolders } from './key-folders.ts'
 import { claimPort } from './ports.ts'
-import { environmentOf, mainOf, type ServiceName, type StackPlan, serviceNames } from './services.ts'
+import { environmentOf, type ServiceName, type StackPlan, serviceNames, mainOf as sourceOf } from './services.ts'
 import { Sentence, type Steps } from './steps.ts'
 import { type SupervisedProcess, superviseProcess } from './supervised-process.ts'
 
@@ -30,6 +30,8 @@ export type StackOptions = {
   lan?: { address: string; tls: { key: string; cert: string } } | undefined
   /** False: the services alone, for tests that open no page. */
   withApps?: boolean
+  /** The file that a service is started by; its source unless given. */
+  mainOf?: ((name: ServiceName) => string) | undefined
   /** A server of its own for the Postgres log, for tests in which it goes away alone. */
   logServer?: LocalPostgres | undefined
   steps: Steps
@@ -111,7 +113,7 @@ async function bringUp(options: StackOptions, running: (() => Promise<void>)[]):
   }
   const plan: StackPlan = { dataDir, ports, databases, events: events.plan, bases }
   const services = await steps.run('Services', async (say) => {
-    const started = await startServices(plan, steps.note, say, running)
+    const started = await startServices(plan, options.mainOf ?? sourceOf, steps.note, say, running)
     return { value: started, text: serviceNames.map((name) => `${name} :${ports[name]}`).join(', ') }
   })
   const stack = { plan, services, postgres, events }
@@ -156,6 +158,7 @@ function startBuilding() {
 
 async function startServices(
   plan: StackPlan,
+  mainOf: (name: ServiceName) => string,
   note: (text: string) => void,
   say: (text: string) => void,
   running: (() => Promise<void>)[],
@@ -169,7 +172,7 @@ async function startServices(
       const process = await superviseProcess({
         name,
         args: ['--enable-source-maps', mainOf(name)],
-        cwd: join(mainOf(name), '..', '..'),
+        cwd: dirname(mainOf(name)),
         env: environmentOf(name, plan),
         logFile: join(plan.dataDir, 'logs', `${name}.log`),
         readyUrl: `http://127.0.0.1:${plan.ports[name]}/readyz`,

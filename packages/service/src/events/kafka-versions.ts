@@ -1,6 +1,6 @@
-import { createRequire } from 'node:module'
 import { connect as connectPlain, type Socket } from 'node:net'
 import { type ConnectionOptions, connect as connectTls } from 'node:tls'
+import protocol from 'kafkajs/src/protocol/requests/index.js'
 
 /** A broker that kafkajs cannot speak with. Its message names the APIs. */
 export class IncompatibleBroker extends Error {
@@ -75,11 +75,9 @@ export function incompatibleApis(broker: Map<number, VersionRange>, client: Map<
 
 /** From the table by which kafkajs itself picks its requests. */
 export function versionsOfKafkajs(): Map<number, VersionRange> {
-  const require = createRequire(import.meta.url)
-  const { requests } = require('kafkajs/src/protocol/requests') as { requests: Record<string, { versions: string[] }> }
   return new Map(
     Object.entries(NEEDED).map(([name, key]) => {
-      const versions = requests[name]?.versions.map(Number) ?? []
+      const versions = protocol.requests[name]?.versions.map(Number) ?? []
       return [key, { min: Math.min(...versions), max: Math.max(...versions) }]
     }),
   )

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { Router } from 'express'
 import { PAGE_POLICY, securityHeaders } from '../http/security-headers.ts'
 
@@ -41,15 +40,17 @@ const START = `window.ui = SwaggerUIBundle({
  * @param document from openApiDocument
  */
 export function createDocs({ title, document }: { title: string; document: Record<string, unknown> }): Router {
-  const folder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'))
+  // Whole names: the bundle of the image takes along what it finds written out.
+  const style = fileURLToPath(import.meta.resolve('swagger-ui-dist/swagger-ui.css'))
+  const script = fileURLToPath(import.meta.resolve('swagger-ui-dist/swagger-ui-bundle.js'))
   const headers = securityHeaders(PAGE_POLICY)
   const files: Record<string, { type: string; content: Buffer | string }> = {
     '/docs': { type: 'text/html; charset=utf-8', content: PAGE(title) },
     '/docs/start.js': { type: 'text/javascript; charset=utf-8', content: START },
-    '/docs/swagger-ui.css': { type: 'text/css; charset=utf-8', content: readFileSync(join(folder, 'swagger-ui.css')) },
+    '/docs/swagger-ui.css': { type: 'text/css; charset=utf-8', content: readFileSync(style) },
     '/docs/swagger-ui-bundle.js': {
       type: 'text/javascript; charset=utf-8',
-      content: readFileSync(join(folder, 'swagger-ui-bundle.js')),
+      content: readFileSync(script),
     },
     '/openapi.json': { type: 'application/json; charset=utf-8', content: JSON.stringify(document) },
   }
