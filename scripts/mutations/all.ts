@@ -1,3 +1,4 @@
+import { browserMutations } from './browsers.ts'
 import { destroyingMutations } from './destroying.ts'
 import { keyMutations } from './keys.ts'
 import { labelMutations } from './label.ts'
@@ -10,6 +11,7 @@ import { restoreMutations } from './restore.ts'
 
 /** Every mechanism that `npm run mutations` switches off, one at a time. */
 export const mutations: readonly Mutation[] = [
+  ...browserMutations,
   ...destroyingMutations,
   ...keyMutations,
   ...labelMutations,

@@ -46,7 +46,8 @@ test('pages, also those under /Q/, answer the app with strict headers and are as
     const answer = await fetch(base + path)
     assert.equal(answer.status, 200, path)
     assert.match(await answer.text(), /<title>app/)
-    assert.equal(answer.headers.get('cache-control'), 'no-cache')
+    const kept = answer.headers.get('cache-control')
+    assert.equal(kept, path.startsWith('/Q/') ? 'no-store' : 'no-cache', 'a cache holds the addresses of what it keeps')
     const policy = answer.headers.get('content-security-policy') ?? ''
     assert.doesNotMatch(policy.replace("'wasm-unsafe-eval'", ''), /unsafe|\*|https?:/)
     assert.match(policy, /frame-ancestors 'none'/)

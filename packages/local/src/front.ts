@@ -113,8 +113,11 @@ async function answer(app: App, req: IncomingMessage, res: ServerResponse): Prom
   // A page of the app has no extension; a missing file must not answer with HTML, or a stale chunk would be cached as one.
   const index = join(app.root, 'index.html')
   const page = extname(path) === '' && !path.startsWith('/assets/') ? await fileAt(index) : undefined
-  return page ? send(app, req, res, index, page) : plain(app, res, 404, 'Not found')
+  if (!page) return plain(app, res, 404, 'Not found')
+  send(app, req, res, index, page, isLabel.test(path))
 }
+
+const isLabel = /^\/q(\/|$)/i
 
 function pathOf(url: string): string | undefined {
   try {
@@ -130,15 +133,23 @@ async function fileAt(path: string): Promise<Stats | undefined> {
   return found?.isFile() ? found : undefined
 }
 
-function send(app: App, req: IncomingMessage, res: ServerResponse, file: string, { size, mtimeMs }: Stats): void {
+function send(
+  app: App,
+  req: IncomingMessage,
+  res: ServerResponse,
+  file: string,
+  { size, mtimeMs }: Stats,
+  unkept = false,
+): void {
   const extension = extname(file)
   const immutable = file.startsWith(join(app.root, 'assets') + sep)
   const etag = `"${size.toString(36)}-${Math.trunc(mtimeMs).toString(36)}"`
   const headers: Record<string, string> = {
     ...app.headers,
     'content-type': types[extension] ?? 'application/octet-stream',
-    // Everything without a hash in its name is asked for again: sw.js, html, the manifest, icons.
-    'cache-control': immutable ? 'public, max-age=31536000, immutable' : 'no-cache',
+    // Everything without a hash in its name is asked for again: sw.js, html, the manifest, icons. A browser writes the address of what it
+    // keeps into its cache, for all to read: for a label's it must keep nothing.
+    'cache-control': unkept ? 'no-store' : immutable ? 'public, max-age=31536000, immutable' : 'no-cache',
     etag,
     vary: 'accept-encoding',
   }
