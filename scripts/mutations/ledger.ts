@@ -150,4 +150,14 @@ export const ledgerMutations: readonly Mutation[] = [
     fails:
       'a record that is told again, before or after it has its place in the ledger, raises no second alarm and no second notice',
   },
+  {
+    id: 'any-record-asked-about',
+    off: 'only an opening of that parcel which the list shows is asked about',
+    file: 'services/user/src/openings/not-expected.ts',
+    from: "if (!isShown) throw notFound('opening_unknown')",
+    to: '',
+    test: 'services/user/src/openings/openings.test.ts',
+    fails:
+      'only an opening that the list shows is asked about: not one of another parcel, of nobody, or that is not in the ledger yet',
+  },
 ]

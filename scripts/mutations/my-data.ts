@@ -164,4 +164,22 @@ export const myDataMutations: readonly Mutation[] = [
     test: 'services/delivery/src/couriers/couriers.test.ts',
     fails: 'a courier agrees to the notice of today: which one and when is kept, and without it nobody is signed up',
   },
+  {
+    id: 'export-without-destroyed-cases',
+    off: 'cases of destroyed parcels stay in the copy of whoever had confirmed them',
+    file: 'services/user/src/my-data/read-account-data.ts',
+    from: 'body: { customerId, destroyed }',
+    to: 'body: { customerId }',
+    test: 'services/user/src/my-data/export.test.ts',
+    fails: 'cases of destroyed parcels are in it, in both forms: what they were, when, and how they ended',
+  },
+  {
+    id: 'cases-of-any-named-parcel',
+    off: "a living parcel's cases are answered to the copy of its own recipient alone, whoever names it",
+    file: 'services/admin/src/claims/read-held.ts',
+    from: 'or (t.waybill_id is not null and c.waybill_id = any($2::uuid[]))',
+    to: 'or c.waybill_id = any($2::uuid[])',
+    test: 'services/admin/src/claims/claims.test.ts',
+    fails: 'cases of destroyed parcels stay in the copy of whoever had confirmed them: state, dates, code',
+  },
 ]

@@ -118,7 +118,8 @@ export const OpeningsRequest = z.strictObject({
   known: z.array(KnownHead).max(40),
 })
 
-export const HeldRequest = z.strictObject({ customerId: Id })
+/** `destroyed`: parcels that this customer had confirmed and that are destroyed: whose they were is not known here any more. */
+export const HeldRequest = z.strictObject({ customerId: Id, destroyed: z.array(Id).max(1_000).optional() })
 
 export const adminInternalRoutes = defineRoutes([
   {

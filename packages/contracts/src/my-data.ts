@@ -49,7 +49,17 @@ export type HeldByDesk = z.infer<typeof HeldByDesk>
 export const HeldByDesk = z.strictObject({
   numbers: z.array(z.strictObject({ kind: z.enum(['phone', 'email']), provenAt: Time, endedAt: Time.optional() })),
   cases: z.array(
-    z.strictObject({ waybillId: Id, kind: z.string().max(40), openedAt: Time, closedAt: Time.optional() }),
+    z.strictObject({
+      waybillId: Id,
+      kind: z.string().max(40),
+      state: z.enum(['open', 'closed']),
+      openedAt: Time,
+      closedAt: Time.optional(),
+      /** The code of how it ended. */
+      outcome: z.string().max(40).optional(),
+      /** The case of a parcel that is destroyed: this is all that is left of it. */
+      destroyed: z.boolean(),
+    }),
   ),
 })
 

@@ -545,7 +545,7 @@ export const userApiRoutes = defineRoutes([
     params: WaybillParams,
     body: NotExpected,
     answers: { 204: null },
-    errors: ['not_readable', 'idempotency_mismatch'],
+    errors: ['not_readable', 'opening_unknown', 'idempotency_mismatch', 'upstream_unavailable'],
   },
   {
     method: 'post',

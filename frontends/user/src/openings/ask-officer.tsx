@@ -37,7 +37,7 @@ export function AskOfficer({ waybillId, recordId }: { waybillId: string; recordI
       </Button>
       <Sheet open={open} onClose={() => setOpen(false)} title={t('case.sheet')}>
         <p>{t('case.sheet.text')}</p>
-        <WriteFault error={ask.error} />
+        <WriteFault error={ask.error} known={{ opening_unknown: t('case.unknown') }} />
         <Button variant="main" wide busy={ask.isPending} onClick={() => ask.mutate()}>
           {t('case.sheet.yes')}
         </Button>

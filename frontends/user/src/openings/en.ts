@@ -49,6 +49,7 @@ export const en: Translation<typeof ko> = {
     'The privacy officer finds out who opened it and why, and answers within 3 working days. Until then the data of this parcel is not destroyed.',
   'case.sheet.yes': 'Ask for an answer',
   'case.asked': 'We will look into it',
+  'case.unknown': 'This record is not in the list any more. Open the list again and choose it there.',
   'case.open': 'Being looked into · answer by {day}',
   'case.late': 'This takes longer than we said · it was due by {day}',
   'case.answered': 'Answered on {day}',

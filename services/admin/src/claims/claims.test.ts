@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { withTransaction } from '@exqress/service/db.ts'
 import { unguardedCustomers } from '@exqress/testing/unguarded-customers.ts'
 import { v7 } from 'uuid'
+import { destroyWaybill } from '../destruction/destroy-waybill.ts'
 import { issue, newWaybill, setUpCarrier } from '../testing/slips.ts'
 import { startAdmin } from '../testing/start-admin.ts'
 
@@ -185,6 +187,45 @@ test("what the desk holds of a customer is told to nobody else's copy", async ()
     cases: [],
   })
   assert.ok((await callAs('delivery', '/internal/held', { body: { customerId } })).status >= 401)
+})
+
+test('cases of destroyed parcels stay in the copy of whoever had confirmed them: state, dates, code', async () => {
+  const phone = newPhone()
+  const customerId = v7()
+  const [gone, living, theirs] = [
+    await issue(admin, as, {}, phone),
+    await issue(admin, as, {}, phone),
+    await issue(admin, as),
+  ]
+  await prove(customerId, phone, '홍시험')
+  await admin.db.query(
+    `insert into cases (waybill_id, kind, opened_at, closed_at, outcome)
+     select unnest($1::uuid[]), 'damaged', '2026-11-01T00:00:00Z', '2026-11-02T00:00:00Z', 'compensated'`,
+    [[gone.waybillId, living.waybillId, theirs.waybillId]],
+  )
+  await withTransaction(admin.db, (tx) =>
+    destroyWaybill(tx, { waybillId: gone.waybillId, reason: 'recipient', at: new Date() }),
+  )
+  const { body } = await callAs('user', '/internal/held', {
+    body: { customerId, destroyed: [gone.waybillId, theirs.waybillId] },
+  })
+  const closed = {
+    kind: 'damaged',
+    state: 'closed',
+    openedAt: '2026-11-01T00:00:00.000Z',
+    closedAt: '2026-11-02T00:00:00.000Z',
+    outcome: 'compensated',
+  }
+  const byId = (one: { waybillId: string }, other: { waybillId: string }) =>
+    one.waybillId.localeCompare(other.waybillId)
+  // A living parcel that is another's is not answered, whoever names it.
+  assert.deepEqual(
+    body.cases.sort(byId),
+    [
+      { ...closed, waybillId: gone.waybillId, destroyed: true },
+      { ...closed, waybillId: living.waybillId, destroyed: false },
+    ].sort(byId),
+  )
 })
 
 test('a deleted account is forgotten: its numbers, what they found, what it sent; whoever has the number next finds nothing older', async () => {

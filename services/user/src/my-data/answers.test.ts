@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { MyData } from '@exqress/contracts/my-data.ts'
 import { v7 } from 'uuid'
+import { opened } from '../testing/opened.ts'
 import { type Client, startUser, type TestUser } from '../testing/start-user.ts'
 
 let user: TestUser
@@ -24,13 +25,15 @@ test("what was asked and told about openings, and the receipts of one's own parc
   const [customer, other] = [await user.signIn(), await user.signIn()]
   const [mine, theirs] = [await user.confirmed(customer), await user.confirmed(other)]
   const at = '2026-11-27T01:00:00.000Z'
-  const [asked, open] = [v7(), v7()]
+  const [asked, open, ofOther] = [v7(), v7(), v7()]
+  user.admin.openings.set(mine.waybillId, opened(mine.waybillId, [asked, open]))
+  user.admin.openings.set(theirs.waybillId, opened(theirs.waybillId, [ofOther]))
   for (const recordId of [asked, open]) {
     const path = `/api/parcels/${mine.waybillId}/not-expected`
     assert.equal((await customer.call('POST', path, { id: v7(), recordId })).status, 204)
   }
   const theirPath = `/api/parcels/${theirs.waybillId}/not-expected`
-  assert.equal((await other.call('POST', theirPath, { id: v7(), recordId: v7() })).status, 204)
+  assert.equal((await other.call('POST', theirPath, { id: v7(), recordId: ofOther })).status, 204)
   const answered = { caseId: v7(), recordId: asked, answer: 'by_mistake' as const, at }
   await user.tell('waybill.case_answered', { waybillId: mine.waybillId, ...answered })
   for (const { waybillId } of [mine, theirs]) {

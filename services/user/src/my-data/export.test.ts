@@ -54,7 +54,7 @@ test('everything held about a customer comes in one file, and of each parcel in 
   const at = '2026-11-28T00:00:00.000Z'
   user.admin.held.set(customer.customerId, {
     numbers: [{ kind: 'phone', provenAt: at }],
-    cases: [{ waybillId: mine.waybillId, kind: 'not_received', openedAt: at }],
+    cases: [{ waybillId: mine.waybillId, kind: 'not_received', state: 'open', openedAt: at, destroyed: false }],
   })
   const before = (await readingsOf(mine.waybillId)).length
 
@@ -184,6 +184,34 @@ test('without the desk the file says what is missing, and a destroyed parcel sho
   assert.equal(theLiving?.openings, 'unavailable')
   assert.deepEqual([theGone?.destroyed, theGone?.product, theGone?.route], [true, undefined, undefined])
   assert.equal((await readingsOf(gone.waybillId)).filter(({ purpose }) => purpose === 'export').length, 0)
+})
+
+test('cases of destroyed parcels are in it, in both forms: what they were, when, and how they ended', async () => {
+  const [customer, other] = [await user.signIn(), await user.signIn()]
+  const [gone, theirs] = [await user.confirmed(customer), await user.confirmed(other)]
+  const at = '2026-11-20T01:00:00.000Z'
+  for (const { waybillId } of [gone, theirs])
+    await user.tell('waybill.destroy_requested', { waybillId, reason: 'recipient', at })
+  const closed = { state: 'closed', openedAt: at, closedAt: at, destroyed: true } as const
+  const mine = [
+    { ...closed, waybillId: gone.waybillId, kind: 'damaged', outcome: 'compensated' },
+    { ...closed, waybillId: gone.waybillId, kind: 'not_expected', outcome: 'by_mistake' },
+  ]
+  user.admin.held.set(customer.customerId, {
+    numbers: [],
+    cases: [...mine, { ...closed, waybillId: theirs.waybillId, kind: 'damaged', outcome: 'settled' }],
+  })
+  await prove(customer)
+  const all = await download(customer)
+  assert.deepEqual(all.heldByDesk === 'unavailable' ? [] : all.heldByDesk.cases, mine)
+  for (const [language, words] of [
+    ['ko', ['보상함', '실수로 연 것을 확인했어요', '예상하지 못한 열람', '개인정보를 지운 택배']],
+    ['en', ['Compensated', 'It was opened by mistake', 'Opening not expected', 'its personal data is destroyed']],
+  ] as const) {
+    const { text } = await customer.call('GET', `/api/me/export-page?language=${language}`)
+    for (const word of [...words, gone.waybillId]) assert.ok(text.includes(word), word)
+    assert.ok(!text.includes(theirs.waybillId))
+  }
 })
 
 test('the page holds the same, loads nothing, and what a sender wrote stays text', async () => {

@@ -1,4 +1,5 @@
 import type { ExportedParcel, ExportHead } from '@exqress/contracts/my-data.ts'
+import { OpeningAnswer } from '@exqress/contracts/opening-cases.ts'
 import { answersPart } from './answers-part.ts'
 import { type Html, html, joined, table } from './html.ts'
 import type { Language } from './language.ts'
@@ -23,6 +24,10 @@ export async function* writePage(
   if (count === 0) yield String(html`<p>${t('none')}</p>`)
   yield String(tailPart(head, { t, time }))
 }
+
+/** A question about an opening ends with an answer of the officer, every other case with a code of the desk. */
+const outcomeIn = (t: (key: string) => string, outcome: string): string =>
+  OpeningAnswer.safeParse(outcome).success ? t(`answer.${outcome}`) : t(`outcome.${outcome}`)
 
 type Words = { t: (key: string) => string; time: (at: string) => string }
 
@@ -99,12 +104,13 @@ ${answersPart(head, { t, time })}
           ]),
           t,
         )}<h3>${t('desk.cases')}</h3>${table(
-          ['', t('case.opened'), t('case.closed'), ''],
-          heldByDesk.cases.map(({ waybillId, kind, openedAt, closedAt }) => [
+          ['', t('case.opened'), t('case.closed'), t('case.outcome'), ''],
+          heldByDesk.cases.map(({ waybillId, kind, openedAt, closedAt, outcome, destroyed }) => [
             t(`case.${kind}`),
             time(openedAt),
-            closedAt === undefined ? '' : time(closedAt),
-            waybillId,
+            closedAt === undefined ? t('case.open') : time(closedAt),
+            outcome === undefined ? '' : outcomeIn(t, outcome),
+            destroyed ? `${waybillId} · ${t('case.destroyed')}` : waybillId,
           ]),
           t,
         )}`

@@ -4,6 +4,7 @@ import { withTransaction } from '@exqress/service/db.ts'
 import { applyEvents } from '@exqress/service/events/apply-events.ts'
 import { v7 } from 'uuid'
 import { handlers, rules } from '../consumers.ts'
+import { opened } from '../testing/opened.ts'
 import { type Client, startUser, type TestUser } from '../testing/start-user.ts'
 
 let user: TestUser
@@ -90,9 +91,9 @@ test('the ledger is away: try again', async () => {
 
 test('an opening that was not expected is told once, and the officer’s answer is shown to whoever asked', async () => {
   const { waybillId } = await user.confirmed(owner)
-  say(waybillId)
   const path = `/api/parcels/${waybillId}/not-expected`
-  const [id, recordId, caseId] = [v7(), v7(), v7()]
+  const [id, recordId, caseId, another] = [v7(), v7(), v7(), v7()]
+  user.admin.openings.set(waybillId, opened(waybillId, [another, recordId]))
   const twice = await Promise.all([
     owner.call('POST', path, { id, recordId }),
     owner.call('POST', path, { id, recordId }),
@@ -102,7 +103,7 @@ test('an opening that was not expected is told once, and the officer’s answer 
     [...twice, later].map(({ status }) => status),
     [204, 204, 204],
   )
-  assert.equal((await owner.call('POST', path, { id, recordId: v7() })).status, 422)
+  assert.equal((await owner.call('POST', path, { id, recordId: another })).status, 422)
   const told = (await user.told(waybillId)).filter(({ type }) => type === 'customer.not_expected')
   assert.deepEqual(
     told.map(({ data }) => data.recordId),
@@ -121,6 +122,39 @@ test('an opening that was not expected is told once, and the officer’s answer 
   await user.tell('waybill.destroy_requested', { waybillId, reason: 'desk', at })
   await user.tell('waybill.case_answered', { waybillId, caseId, recordId, answer: 'by_mistake', at })
   assert.deepEqual(await casesOf(), [{ ...asked, dueOn: '2026-12-24', answer: 'by_mistake', answeredAt: at }])
+})
+
+test('only an opening that the list shows is asked about: not one of another parcel, of nobody, or that is not in the ledger yet', async () => {
+  const { waybillId } = await user.confirmed(owner)
+  const other = await user.confirmed(owner)
+  const [shown, ofOther] = [v7(), v7()]
+  user.admin.openings.set(other.waybillId, opened(other.waybillId, [ofOther]))
+  const ask = (recordId: string, id = v7()) =>
+    owner.call('POST', `/api/parcels/${waybillId}/not-expected`, { id, recordId })
+  const id = v7()
+  for (const recordId of [shown, ofOther, v7()]) {
+    const { status, text } = await ask(recordId, id)
+    assert.deepEqual([status, /opening_unknown/.test(text)], [404, true])
+  }
+  // A record of another parcel under this one's answer is none of this one's.
+  user.admin.openings.set(waybillId, {
+    ...opened(waybillId, []),
+    parcels: [{ waybillId, entries: opened(other.waybillId, [ofOther]).parcels[0]?.entries ?? [], pending: 0 }],
+  })
+  assert.equal((await ask(ofOther)).status, 404)
+  const { rowCount } = await user.db.query('select 1 from opening_cases where waybill_id = $1', [waybillId])
+  assert.equal(rowCount, 0)
+  assert.ok(!(await user.told(waybillId)).some(({ type }) => type === 'customer.not_expected'))
+
+  user.admin.openings.set(waybillId, opened(waybillId, [shown]))
+  user.admin.setAway(true)
+  assert.match((await ask(shown, id)).text, /upstream_unavailable/)
+  user.admin.setAway(false)
+  assert.equal((await ask(shown, id)).status, 204)
+  user.admin.setAway(true)
+  const again = await ask(shown, id)
+  user.admin.setAway(false)
+  assert.equal(again.status, 204, 'a repeat needs no ledger')
 })
 
 test('of somebody else’s parcel nothing is asked', async () => {

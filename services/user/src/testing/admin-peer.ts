@@ -116,8 +116,10 @@ export async function startAdminPeer(user: PeerKeys): Promise<AdminPeer> {
       res.json(openings.get(waybillIds[0] ?? '') ?? { publicKey: '', logs: [], parcels: [] })
     })
     router.post('/held', (req, res) => {
-      const { customerId } = parseInput(HeldRequest, req.body)
-      res.json(held.get(customerId) ?? { numbers: [], cases: [] })
+      const { customerId, destroyed = [] } = parseInput(HeldRequest, req.body)
+      const { numbers, cases } = held.get(customerId) ?? { numbers: [], cases: [] }
+      // Whose a destroyed parcel was it does not know: it has to be told.
+      res.json({ numbers, cases: cases.filter((one) => !one.destroyed || destroyed.includes(one.waybillId)) })
     })
     router.post('/waybills', async (req, res) => {
       const { requestId, customerId, box } = parseInput(RegisterRequest, req.body)
