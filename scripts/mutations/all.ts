@@ -8,6 +8,7 @@ import type { Mutation } from './mutation.ts'
 import { myDataMutations } from './my-data.ts'
 import { readingMutations } from './reading.ts'
 import { restoreMutations } from './restore.ts'
+import { retentionMutations } from './retention.ts'
 
 /** Every mechanism that `npm run mutations` switches off, one at a time. */
 export const mutations: readonly Mutation[] = [
@@ -20,4 +21,5 @@ export const mutations: readonly Mutation[] = [
   ...myDataMutations,
   ...readingMutations,
   ...restoreMutations,
+  ...retentionMutations,
 ]

@@ -394,7 +394,7 @@ export const Glasses = z.strictObject({
       glassId: Id,
       officerId: Id,
       reason: z.enum(glassReasons),
-      /** Absent when their key is lost. */
+      /** For officers alone; absent when their key is lost, or no parcel lives that was opened by it. */
       words: z.string().optional(),
       brokenAt: Time,
       expiresAt: Time,

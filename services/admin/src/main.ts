@@ -17,6 +17,7 @@ import { runService } from '@exqress/service/lifecycle/run-service.ts'
 import { createLog } from '@exqress/service/log/create-log.ts'
 import { createMetrics } from '@exqress/service/metrics/create-metrics.ts'
 import { migrate } from '@exqress/service/migrate.ts'
+import { keepTerms } from '@exqress/service/retention/sweep-tables.ts'
 import { createAdminApp } from './app.ts'
 import { Config } from './config.ts'
 import { handlers, rules, topics } from './consumers.ts'
@@ -27,9 +28,11 @@ import { DOORS_BATCH, pushDoors } from './doors/push-doors.ts'
 import { closeLeftImports } from './imports/import-record.ts'
 import { keepIndexes } from './keys/reindex.ts'
 import { wrappedColumns } from './keys/wrapped-columns.ts'
+import { dropOldLogs } from './ledger/drop-old-logs.ts'
 import { ledgerParts } from './ledger/ledger-parts.ts'
 import { openCheckpointFiles } from './ledger/open-checkpoint-files.ts'
 import { facts } from './recovery/facts.ts'
+import { keptTables } from './retention/kept-tables.ts'
 import { SERVICE } from './service-name.ts'
 
 const migrations = new URL('../migrations/', import.meta.url)
@@ -107,6 +110,7 @@ await runService({
     rounds({ name: 'receipts', everyMs: 1_000, work: signAll, log }),
     rounds({ name: 'label-keys', everyMs: 30_000, work: () => deps.keys.labels.reload(), log }),
     ...ledgerParts(deps, { checkpointMs: config.LEDGER_CHECKPOINT_SECONDS * 1000 }),
+    keepTerms({ db, log, tables: keptTables, also: { part: 'ledger_logs', drop: () => dropOldLogs(db) } }),
     rounds({ name: 'sweep', everyMs: 60_000, work: sweep, log }),
   ],
 })

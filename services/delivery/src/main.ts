@@ -15,6 +15,7 @@ import { runService } from '@exqress/service/lifecycle/run-service.ts'
 import { createLog } from '@exqress/service/log/create-log.ts'
 import { createMetrics } from '@exqress/service/metrics/create-metrics.ts'
 import { migrate } from '@exqress/service/migrate.ts'
+import { keepTerms } from '@exqress/service/retention/sweep-tables.ts'
 import { createDeliveryApp } from './app.ts'
 import { Config } from './config.ts'
 import { handlers, rules, topics } from './consumers.ts'
@@ -23,6 +24,7 @@ import { closeDoors } from './doors/close-doors.ts'
 import { wrappedColumns } from './keys/wrapped-columns.ts'
 import { sweepPhotos } from './proofs/sweep-photos.ts'
 import { facts } from './recovery/facts.ts'
+import { keptTables } from './retention/kept-tables.ts'
 import { tellCourierAttempts } from './scans/tell-attempts.ts'
 
 const migrations = new URL('../migrations/', import.meta.url)
@@ -71,6 +73,7 @@ await runService({
     deps.ring.part,
     deps.bundles.part,
     rounds({ name: 'tell-attempts', everyMs: 1_000, work: () => tellCourierAttempts(deps), log }),
+    keepTerms({ db, log, tables: keptTables }),
     rounds({ name: 'sweep', everyMs: 60_000, work: sweep, log }),
     rounds({ name: 'sweep-photos', everyMs: 30_000, work: () => sweepPhotos(deps), log }),
     rounds({ name: 'close-doors', everyMs: 60_000, work: () => closeDoors(db), log }),

@@ -14,6 +14,7 @@ import { runService } from '@exqress/service/lifecycle/run-service.ts'
 import { createLog } from '@exqress/service/log/create-log.ts'
 import { createMetrics } from '@exqress/service/metrics/create-metrics.ts'
 import { migrate } from '@exqress/service/migrate.ts'
+import { keepTerms } from '@exqress/service/retention/sweep-tables.ts'
 import { tellContacts } from './accounts/tell-contacts.ts'
 import { createUserApp } from './app.ts'
 import { checkNames } from './claims/check-names.ts'
@@ -26,6 +27,7 @@ import { createWebhookSender } from './messages/webhook-sender.ts'
 import { forgetProofs } from './my-data/prove-own.ts'
 import { tellRecipients } from './openings/tell-recipients.ts'
 import { facts } from './recovery/facts.ts'
+import { keptTables } from './retention/kept-tables.ts'
 import { tellCustomerAttempts } from './scans/tell-attempts.ts'
 import { refreshCarriers } from './sending/read-carriers.ts'
 
@@ -91,6 +93,7 @@ await runService({
     rounds({ name: 'refresh-carriers', everyMs: 5_000, work: () => refreshCarriers(deps), log }),
     rounds({ name: 'tell-recipients', everyMs: 1_000, work: () => tellRecipients(deps), log }),
     rounds({ name: 'tell-attempts', everyMs: 1_000, work: () => tellCustomerAttempts(deps), log }),
+    keepTerms({ db, log, tables: keptTables }),
     rounds({ name: 'sweep', everyMs: 60_000, work: sweep, log }),
   ],
 })

@@ -12,7 +12,7 @@ export const en: Translation<typeof ko> = {
     'To assign boxes, to let only the assigned courier open them, and to let recipients check what was opened. When there are more scans than usual, an administrator looks into it. Nothing is used for advertising.',
   'privacy.long': 'For how long',
   'privacy.long.text':
-    'Name, number and scans: as long as you use the account. Sign-ins: 30 days after they end. Ask the office to end it.\nRecords of opened labels: 2 years, without your name.\nPersonal data of a box and photos of its delivery go with the keys when that box is destroyed.',
+    'Name and number: as long as you use the account. Sign-ins: 30 days after they end. Ask the office to end it.\nScans, also those that opened nothing: 2 years. Records of opened labels: 2 years, without your name.\nPersonal data of a box and photos of its delivery go with the keys when that box is destroyed.',
   'privacy.who': 'Who sees it',
   'privacy.who.text':
     'Administrators see your name and number to approve you and to assign boxes. Who looked, and why, is recorded.\nRecipients see that a courier opened their box, when, and which fields. They see neither your name nor your number.',

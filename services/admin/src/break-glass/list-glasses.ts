@@ -5,11 +5,15 @@ import { KeyMissing } from '@exqress/crypto/key-store.ts'
 import { openTier } from '@exqress/crypto/tiers-node.ts'
 import { z } from 'zod'
 import type { Deps } from '../deps.ts'
+import type { DeskCaller } from '../desk/desk-access.ts'
 
 const Words = z.strictObject({ words: z.string() })
 
-/** When and why glasses were broken, newest first, with the officers' words, and how many parcels each opened. */
-export async function listGlasses({ db, keys }: Pick<Deps, 'db' | 'keys'>) {
+/**
+ * When and why glasses were broken, newest first, and how many parcels each opened. What an officer wrote may speak of a person: officers
+ * alone read it, while a parcel lives that was opened by it. An owner sees that it was done, by whom, and the code of why.
+ */
+export async function listGlasses({ db, keys }: Pick<Deps, 'db' | 'keys'>, role: DeskCaller['role']) {
   const { rows } = await db.query(
     `select g.id, g.officer_id as "officerId", g.reason, g.epoch, g.wrapped_key as wrapped, g.sealed_words as sealed,
             g.broken_at as "brokenAt", g.expires_at as "expiresAt",
@@ -35,10 +39,11 @@ export async function listGlasses({ db, keys }: Pick<Deps, 'db' | 'keys'>) {
     sealed,
   }: {
     id: string
-    epoch: string
-    wrapped: Buffer
-    sealed: Buffer
+    epoch: string | null
+    wrapped: Buffer | null
+    sealed: Buffer | null
   }) {
+    if (role !== 'officer' || !epoch || !wrapped || !sealed) return {}
     try {
       const kek = await keys.keks.getEpoch(epoch)
       const key = createSecretKey(unwrapKey(kek.key, wrapped, { id, group: 'account' }))

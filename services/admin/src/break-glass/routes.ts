@@ -6,13 +6,13 @@ import { breakGlass } from './break-glass.ts'
 import { listGlasses } from './list-glasses.ts'
 import { openBehindGlass } from './open-behind-glass.ts'
 
-/** A glass is broken by the privacy officer alone; the owner sees that it was. */
+/** A glass is broken by the privacy officer alone; the owner sees that it was, and not the officer's words. */
 export function breakGlassRoutes(deps: Deps): Router {
   const { deskOf } = deps
   const router = Router()
   router.get('/break-glass', async (req, res) => {
-    await deskOf(req, 'owner', 'officer')
-    res.json(await listGlasses(deps))
+    const { role } = await deskOf(req, 'owner', 'officer')
+    res.json(await listGlasses(deps, role))
   })
   router.post('/break-glass', async (req, res) => {
     const officer = await deskOf(req, 'officer')

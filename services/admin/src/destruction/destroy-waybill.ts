@@ -5,7 +5,7 @@ import { buryKey } from '@exqress/service/events/tombstones.ts'
 
 /**
  * Destroys what this service holds of a waybill and tells the others to do the same, in one transaction: keys, sealed fields,
- * indexes, memo and claims go, the tombstone comes. The label digests stay, so that a scan finds a label of ours that opens
+ * indexes, memo, claims and officers' words go, the tombstone comes. The label digests stay, so that a scan finds a label of ours that opens
  * nothing; so do counts and times, which say nothing about a person. Doing it twice does nothing.
  */
 export async function destroyWaybill(
@@ -34,6 +34,14 @@ export async function destroyWaybill(
     await tx.query({ text: `delete from ${table} where waybill_id = $1`, values: [waybillId] })
   }
   await tx.query('update labels set sealed_label = null, tag_living = false where waybill_id = $1', [waybillId])
+  // What an officer wrote about it, once no other parcel that was opened by it lives. That it was opened, and the code of why, stays known.
+  await tx.query(
+    `update glasses g set epoch = null, wrapped_key = null, sealed_words = null
+      where g.id in (select glass_id from glass_openings where waybill_id = $1)
+        and not exists (select from glass_openings o join waybills w on w.id = o.waybill_id
+                         where o.glass_id = g.id and w.destroyed_at is null)`,
+    [waybillId],
+  )
   await tx.query(
     `insert into destructions (waybill_id, reason, asked_at, admin_at) values ($1, $2, $3, $3) on conflict do nothing`,
     [waybillId, reason, at],

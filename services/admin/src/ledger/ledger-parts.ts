@@ -2,7 +2,6 @@ import { withTransaction } from '@exqress/service/db.ts'
 import { rounds } from '@exqress/service/lifecycle/rounds.ts'
 import type { Part } from '@exqress/service/lifecycle/start-parts.ts'
 import type { Deps } from '../deps.ts'
-import { dropOldLogs } from './drop-old-logs.ts'
 import { fileCheckpoints } from './file-checkpoints.ts'
 import { findRestore } from './find-restore.ts'
 import { integrateRecords } from './integrate-records.ts'
@@ -47,11 +46,10 @@ export async function signAndFile({ db, ledger, now }: LedgerDeps): Promise<void
 
 /** The ledger's work in the background. Of several processes each may do any of it: the log's row is the lock. */
 export function ledgerParts(deps: LedgerDeps, { checkpointMs }: { checkpointMs: number }): Part[] {
-  const { db, log } = deps
+  const { log } = deps
   return [
     rounds({ name: 'ledger', everyMs: 500, work: createLedgerRound(deps), log }),
     rounds({ name: 'ledger-checkpoints', everyMs: checkpointMs, work: () => signAndFile(deps), log }),
     rounds({ name: 'ledger-gaps', everyMs: 15_000, work: () => watchGaps(deps, { afterMs: 60_000 }), log }),
-    rounds({ name: 'ledger-drop', everyMs: 3_600_000, work: () => dropOldLogs(db), log }),
   ]
 }
