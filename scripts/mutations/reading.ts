@@ -41,6 +41,15 @@ export const readingMutations: readonly Mutation[] = [
     fails: 'a label that belongs to nobody raises an alarm when it is tried, by whomever; an ordinary one does not',
   },
   {
+    id: 'retired-canary-prints',
+    off: 'a canary that was taken in is destroyed, so that nobody prints its label again',
+    file: 'services/admin/src/suspicions/retire-canary.ts',
+    from: "await destroyWaybill(tx, { waybillId, reason: 'desk', at })",
+    to: "if (rowCount !== 1) await destroyWaybill(tx, { waybillId, reason: 'desk', at })",
+    test: 'services/admin/src/suspicions/suspicions.test.ts',
+    fails: 'a canary that was taken in is destroyed everywhere, printed no more, and its label still raises an alarm',
+  },
+  {
     id: 'canary-read-unseen',
     off: 'a reading of a waybill that belongs to nobody raises an alarm',
     file: 'services/admin/src/ledger/on-access-recorded.ts',

@@ -183,12 +183,13 @@ export const CaseQuery = z.strictObject({
   state: z.enum(['open', 'closed', 'all']).default('open'),
   kind: CaseKind.optional(),
   waybillId: Id.optional(),
+  /** `oldest`: those first that wait longest. A cursor continues in the order that it came from. */
+  order: z.enum(['newest', 'oldest']).default('newest'),
   cursor: Id.optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
 })
 export type CasePage = z.infer<typeof CasePage>
 export const CasePage = z.strictObject({
-  /** Newest first. */
   cases: z.array(
     z.strictObject({
       caseId: Id,
@@ -320,18 +321,24 @@ export const CanaryRequest = z.strictObject({
   postcode: z.string().regex(/^\d{5}$/),
   count: z.int().min(1).max(50),
 })
-export const Canaries = z.strictObject({
-  canaries: z.array(
-    z.strictObject({
-      waybillId: Id,
-      carrier: CarrierCode,
-      sortCode: SortCode,
-      findTag: FindTag,
-      madeAt: Time,
-      alarms: z.int(),
-    }),
-  ),
+export const MadeCanaries = z.strictObject({ waybillIds: z.array(Id) })
+export type Canary = z.infer<typeof Canary>
+export const Canary = z.strictObject({
+  waybillId: Id,
+  carrier: CarrierCode,
+  sortCode: SortCode,
+  findTag: FindTag,
+  madeAt: Time,
+  alarms: z.int(),
+  lastAlarmAt: Time.optional(),
+  /** Taken in again; its label still raises alarms. */
+  retiredAt: Time.optional(),
+  /** Retired, or too old: it can be printed no more. */
+  destroyed: z.boolean(),
 })
+export const Canaries = z.strictObject({ canaries: z.array(Canary) })
+export const CanaryParams = z.strictObject({ waybillId: Id })
+export const CanaryRetirement = z.strictObject({ id: Id })
 
 /** By something that the desk was told and cannot read: looked up through the blind indexes. */
 export const SearchRequest = z.discriminatedUnion('by', [
@@ -563,8 +570,19 @@ export const adminApiRoutes = defineRoutes([
     auth: 'access',
     summary: 'Make waybills that belong to nobody and must never be opened (owner, officer)',
     body: CanaryRequest,
-    answers: { 201: z.strictObject({ waybillIds: z.array(Id) }) },
+    answers: { 201: MadeCanaries },
     errors: ['forbidden', 'carrier_unknown', 'range_missing', 'sort_code_missing', 'idempotency_mismatch'],
+  },
+  {
+    method: 'post',
+    path: '/api/canaries/:waybillId/retire',
+    tag: 'suspicions',
+    auth: 'access',
+    summary: 'Take a canary in: its data are destroyed, its label still raises alarms (owner, officer)',
+    params: CanaryParams,
+    body: CanaryRetirement,
+    answers: { 204: null },
+    errors: ['forbidden', 'not_readable', 'idempotency_mismatch'],
   },
   {
     method: 'post',

@@ -29,6 +29,7 @@ const rows: Record<string, readonly Role[]> = {
   'post /api/suspicions/:suspicionId/acknowledge': watchers,
   'get /api/canaries': watchers,
   'post /api/canaries': watchers,
+  'post /api/canaries/:waybillId/retire': watchers,
   'post /api/waybills': all,
   'get /api/waybills': all,
   'get /api/waybills/:waybillId': all,

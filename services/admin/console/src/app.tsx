@@ -19,8 +19,11 @@ const SearchScreen = lazy(() => import('./search/search-screen.tsx'))
 const CourierList = lazy(() => import('./couriers/courier-list.tsx'))
 const CarrierList = lazy(() => import('./carriers/carrier-list.tsx'))
 const CarrierEditor = lazy(() => import('./carriers/carrier-editor.tsx'))
+const Cases = lazy(() => import('./cases/cases-screen.tsx'))
+const Canaries = lazy(() => import('./canaries/canaries-screen.tsx'))
 const Openings = lazy(() => import('./openings/openings-screen.tsx'))
 const Invite = lazy(() => import('./invitations/invite.tsx'))
+const More = lazy(() => import('./shell/more-screen.tsx'))
 const Account = lazy(() => import('./shell/account.tsx'))
 
 /** `invitation`: the secret of a one-time link with which the page was opened. */
@@ -68,8 +71,11 @@ function Desk() {
           <Route path="couriers" element={<CourierList />} />
           <Route path="carriers" element={<CarrierList />} />
           <Route path="carriers/:code" element={<CarrierEditor />} />
+          <Route path="cases" element={<Cases />} />
+          <Route path="canaries" element={<Canaries />} />
           <Route path="openings" element={<Openings />} />
           <Route path="invitations" element={<Invite />} />
+          <Route path="more" element={<More />} />
           <Route path="account" element={<Account />} />
           <Route path="*" element={<NotFound />} />
         </Routes>

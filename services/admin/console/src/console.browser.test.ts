@@ -415,6 +415,7 @@ describe('the console in a real browser, on the real admin service', { timeout: 
     await page
       .getByRole('navigation', { name: '주요 화면' })
       .getByText(/^\d+%$/)
+      .filter({ visible: true })
       .waitFor()
     await nav(page, '택배사')
     await page.getByRole('heading', { name: '택배사' }).waitFor()

@@ -64,6 +64,14 @@ test('pages follow one another without a hole', async () => {
     next = page.body.next
   } while (next)
   assert.deepEqual(seen, all)
+  const backwards = []
+  next = undefined
+  do {
+    const page = await call(`/api/cases?state=open&order=oldest&limit=2${next ? `&cursor=${next}` : ''}`, { as })
+    backwards.push(...page.body.cases)
+    next = page.body.next
+  } while (next)
+  assert.deepEqual(backwards, all.toReversed())
 })
 
 test('closing a case carries out the destruction that it held', async () => {

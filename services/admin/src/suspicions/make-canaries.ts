@@ -5,6 +5,7 @@ import { unprocessable } from '@exqress/service/errors/app-error.ts'
 import { withIdempotency } from '@exqress/service/idempotency/with-idempotency.ts'
 import type { z } from 'zod'
 import type { Deps } from '../deps.ts'
+import { presentOf } from '../waybills/desk-parcel.ts'
 import { issueWaybills, loadIssueKeys, retryOnDeadlock } from '../waybills/issue-waybills.ts'
 import type { NewSlip } from '../waybills/slip.ts'
 
@@ -44,18 +45,22 @@ export async function makeCanaries(
   )
 }
 
-/** All of them, newest first, for whoever prints and lays them out. */
+/** All of them, newest first, for whoever prints and lays them out; also those that were taken in again. */
 export async function listCanaries(db: { query: Tx['query'] }) {
   const { rows } = await db.query(
     `select c.waybill_id as "waybillId", w.carrier, w.sort_code as "sortCode", l.find_tag as "findTag", c.made_at as "madeAt",
-            (select count(*)::int from suspicions s where s.waybill_id = c.waybill_id) as alarms
+            c.retired_at as "retiredAt", w.destroyed_at is not null as destroyed, s.alarms, s.last_at as "lastAlarmAt"
        from canaries c
        join waybills w on w.id = c.waybill_id
        join labels l on l.waybill_id = c.waybill_id and l.voided_at is null
+      cross join lateral (select count(*)::int as alarms, max(at) as last_at from suspicions where waybill_id = c.waybill_id) s
       order by c.waybill_id desc limit 500`,
     [],
   )
-  return Canaries.parse({ canaries: rows.map((row) => ({ ...row, madeAt: new Date(row.madeAt).toISOString() })) })
+  const times = ['madeAt', 'retiredAt', 'lastAlarmAt'] as const
+  const written = (row: (typeof rows)[number]) =>
+    times.flatMap((name) => (row[name] === null ? [] : [[name, new Date(row[name]).toISOString()]]))
+  return Canaries.parse({ canaries: rows.map((row) => ({ ...presentOf(row), ...Object.fromEntries(written(row)) })) })
 }
 
 const pick = (letters: string) => letters.charAt(randomInt(letters.length))

@@ -122,6 +122,44 @@ test('canaries are made once for an id, by owner and officer alone', async () =>
   assert.equal(a.body.waybillIds.length, 3)
 })
 
+test('a canary that was taken in is destroyed everywhere, printed no more, and its label still raises an alarm', async () => {
+  const [bait, other] = (await make(officer, 2)).body.waybillIds
+  const ordinary = await issue(admin, owner)
+  const retire = (waybillId: string, as = officer, id = v7()) =>
+    admin.call(`/api/canaries/${waybillId}/retire`, { as, body: { id } })
+  assert.equal((await retire(bait, operator)).status, 403)
+  assert.equal((await retire(ordinary.waybillId)).body.error.code, 'not_readable')
+  const id = v7()
+  for (let i = 0; i < 2; i++) assert.equal((await retire(bait, officer, id)).status, 204)
+  assert.equal((await retire(bait)).status, 204)
+  const asked = (await admin.told(bait)).filter(({ type }) => type === 'waybill.destroy_requested')
+  assert.equal(asked.length, 1)
+  const print = (waybillId: string) => admin.call(`/api/waybills/${waybillId}/label.svg`, { as: officer })
+  assert.equal((await print(bait)).body.error.code, 'not_readable')
+  for (const waybillId of [other, ordinary.waybillId]) assert.equal((await print(waybillId)).status, 200)
+  await refused(v7(), bait)
+  const alarms = await open()
+  assert.deepEqual(
+    alarms.map(({ kind, waybillId }: Record<string, string>) => [kind, waybillId]),
+    [['canary_tried', bait]],
+  )
+  const { canaries } = (await admin.call('/api/canaries', { as: officer })).body
+  const listed = [other, bait].map((one) => canaries.find(({ waybillId }: { waybillId: string }) => waybillId === one))
+  assert.deepEqual(
+    listed.map(({ destroyed, alarms, retiredAt, lastAlarmAt }) => [
+      destroyed,
+      alarms,
+      retiredAt === undefined,
+      lastAlarmAt === undefined,
+    ]),
+    [
+      [false, 0, true, true],
+      [true, 1, false, false],
+    ],
+  )
+  for (const { suspicionId } of alarms) await acknowledge(suspicionId)
+})
+
 test('a spent budget stands in the list until somebody has looked into it; renewing it tells delivery once', async () => {
   const courierId = v7()
   const at = new Date().toISOString()

@@ -70,7 +70,7 @@ function SuspicionLine({
             {waybillId && (
               <>
                 {' · '}
-                <Link to={`/parcels/${waybillId}`}>{t('suspicions.parcel')}</Link>
+                <Link to="/canaries">{t('suspicions.canary')}</Link>
               </>
             )}
           </span>

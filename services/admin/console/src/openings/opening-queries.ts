@@ -2,16 +2,6 @@ import { useApi } from '@exqress/ui/session/session-provider.tsx'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { answer } from '../contract.ts'
 
-/** Openings that somebody did not expect and nobody has answered yet. */
-export function useOpenCases() {
-  const api = useApi()
-  return useQuery({
-    queryKey: ['cases', 'not_expected'],
-    queryFn: ({ signal }) =>
-      api.get('/api/cases', { query: { kind: 'not_expected' }, signal, answer: answer('CasePage') }),
-  })
-}
-
 export function useLogs() {
   const api = useApi()
   return useQuery({

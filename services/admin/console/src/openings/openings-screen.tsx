@@ -1,17 +1,18 @@
 import { Failed, Loading } from '@exqress/ui/look/states.tsx'
 import { isApiError } from '@exqress/ui/session/api-error.ts'
+import { useUnansweredOpenings } from '../cases/case-queries.ts'
 import { useText } from '../i18n/text.ts'
 import { ScreenHead } from '../shell/screen-head.tsx'
 import { CaseCard } from './case-card.tsx'
 import { LogLine } from './log-line.tsx'
 import { MonthReport } from './month-report.tsx'
-import { useLogs, useOpenCases } from './opening-queries.ts'
+import { useLogs } from './opening-queries.ts'
 import { RecordSearch } from './record-search.tsx'
 
 /** The ledger for the privacy officer: what is to be answered, whether it holds, the month's report, and who read what. */
 export default function OpeningsScreen() {
   const t = useText()
-  const cases = useOpenCases()
+  const cases = useUnansweredOpenings()
   const logs = useLogs()
   const failed = logs.error ?? cases.error
   if (isApiError(failed, 'forbidden'))

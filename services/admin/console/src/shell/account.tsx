@@ -1,4 +1,4 @@
-import { Button, ButtonLink } from '@exqress/ui/look/button.tsx'
+import { Button } from '@exqress/ui/look/button.tsx'
 import { Facts } from '@exqress/ui/look/card.tsx'
 import { LanguageSwitch } from '@exqress/ui/look/language-switch.tsx'
 import { Segments } from '@exqress/ui/look/segments.tsx'
@@ -49,25 +49,6 @@ export default function Account() {
             chooseTheme(next)
           }}
         />
-      </section>
-      <section className="stack phone-only">
-        <h2 className="section-title">{t('account.more')}</h2>
-        <ButtonLink to="/new" icon="plus">
-          {t('nav.new')}
-        </ButtonLink>
-        {me.data && me.data.role !== 'operator' && (
-          <ButtonLink to="/openings" icon="shield">
-            {t('nav.openings')}
-          </ButtonLink>
-        )}
-        {me.data?.role === 'owner' && (
-          <ButtonLink to="/invitations" icon="bell">
-            {t('nav.invitations')}
-          </ButtonLink>
-        )}
-        <a className="button button-plain" href="/docs" target="_blank" rel="noreferrer">
-          {t('nav.docs')}
-        </a>
       </section>
       <section className="stack">
         <p className="soft small">{t('account.signOut.text')}</p>

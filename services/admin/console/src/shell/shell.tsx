@@ -1,19 +1,17 @@
-import { Icon, type IconName } from '@exqress/ui/look/icon.tsx'
+import { Icon } from '@exqress/ui/look/icon.tsx'
 import { Mark } from '@exqress/ui/look/mark.tsx'
 import { OfflineBar } from '@exqress/ui/look/states.tsx'
 import { type ReactNode, useEffect, useRef } from 'react'
-import { NavLink, useLocation } from 'react-router'
+import { Link, NavLink, useLocation } from 'react-router'
 import { useText } from '../i18n/text.ts'
-import { useImportRun } from '../imports/import-run.tsx'
 import { useMe } from './me-query.ts'
-
-type Place = { to: string; icon: IconName; label: string; note?: string; phone: boolean }
+import { usePlaces } from './places.ts'
 
 /** The frame of every screen: places at the side on a desk, at the bottom on a phone. */
 export function Shell({ children }: { children: ReactNode }) {
   const t = useText()
   const me = useMe()
-  const { run } = useImportRun()
+  const places = usePlaces()
   const { pathname } = useLocation()
   const main = useRef<HTMLElement>(null)
   const first = useRef(true)
@@ -24,22 +22,9 @@ export function Shell({ children }: { children: ReactNode }) {
     scrollTo({ top: 0 })
   }, [pathname])
 
-  const sending = run.phase === 'running' ? { note: `${Math.floor(run.sent * 100)}%` } : {}
-  const places: Place[] = [
-    { to: '/', icon: 'box', label: t('nav.parcels'), phone: true },
-    { to: '/imports', icon: 'install', label: t('nav.imports'), phone: true, ...sending },
-    { to: '/new', icon: 'plus', label: t('nav.new'), phone: false },
-    { to: '/search', icon: 'search', label: t('nav.search'), phone: false },
-    { to: '/couriers', icon: 'truck', label: t('nav.couriers'), phone: true },
-    { to: '/carriers', icon: 'settings', label: t('nav.carriers'), phone: true },
-    ...(me.data && me.data.role !== 'operator'
-      ? [{ to: '/openings', icon: 'shield', label: t('nav.openings'), phone: false } as const]
-      : []),
-    ...(me.data?.role === 'owner'
-      ? [{ to: '/invitations', icon: 'bell', label: t('nav.invitations'), phone: false } as const]
-      : []),
-    { to: '/account', icon: 'user', label: t('nav.account'), phone: true },
-  ]
+  const hidden = places.filter(({ onBar }) => !onBar)
+  const running = hidden.find(({ note }) => note !== undefined)?.note
+  const behindMore = pathname === '/more' || hidden.some(({ to }) => pathname === to || pathname.startsWith(`${to}/`))
   return (
     <div className="desk">
       <a className="skip" href="#main">
@@ -51,8 +36,8 @@ export function Shell({ children }: { children: ReactNode }) {
           <span className="side-where">{t('nav.desk')}</span>
         </NavLink>
         <ul className="side-list">
-          {places.map(({ to, icon, label, note, phone }) => (
-            <li key={to} className={phone ? undefined : 'side-wide-only'}>
+          {places.map(({ to, icon, label, note, onBar }) => (
+            <li key={to} className={onBar ? undefined : 'side-wide-only'}>
               <NavLink to={to} end={to === '/'} className="side-place">
                 <Icon name={icon} />
                 <span>{label}</span>
@@ -60,6 +45,13 @@ export function Shell({ children }: { children: ReactNode }) {
               </NavLink>
             </li>
           ))}
+          <li className="side-phone-only">
+            <Link to="/more" className="side-place" aria-current={behindMore ? 'page' : undefined}>
+              <Icon name="list" />
+              <span>{t('nav.more')}</span>
+              {running && <span className="side-note figures">{running}</span>}
+            </Link>
+          </li>
           <li className="side-wide-only">
             <a className="side-place" href="/docs" target="_blank" rel="noreferrer">
               <Icon name="list" />
