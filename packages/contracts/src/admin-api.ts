@@ -406,6 +406,8 @@ export const Glasses = z.strictObject({
       brokenAt: Time,
       expiresAt: Time,
       parcels: z.int(),
+      /** Of these parcels: whose recipient was told; who has no contact to be told at; that nobody has confirmed. The rest is on its way. */
+      notices: z.strictObject({ told: z.int(), noContact: z.int(), noRecipient: z.int() }),
     }),
   ),
 })

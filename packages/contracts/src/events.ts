@@ -233,6 +233,13 @@ export const eventData = {
   'customer.damaged': z.strictObject({ ...waybill, at: Time }),
   /** An opening, by its access record, that its recipient or sender did not expect. */
   'customer.not_expected': z.strictObject({ ...waybill, recordId: Id, at: Time }),
+  /** What became of the notice about an opening behind the glass: told, its account has no contact, or nobody has confirmed the parcel. */
+  'customer.glass_told': z.strictObject({
+    ...waybill,
+    openingId: Id,
+    result: z.enum(['told', 'no_contact', 'no_recipient']),
+    at: Time,
+  }),
   'customer.found_reported': z.strictObject({ ...waybill, reportId: Id, at: Time }),
   'customer.return_requested': z.strictObject({ ...waybill, requestId: Id, at: Time }),
   'customer.destroy_asked': z.strictObject({ ...waybill, customerId: Id, at: Time }),

@@ -1,5 +1,6 @@
 import type { Topic } from '@exqress/contracts/events.ts'
 import type { Handlers, Rules } from '@exqress/service/events/apply-events.ts'
+import { onGlassTold } from './break-glass/on-glass-told.ts'
 import { onDamaged, onFoundReported, onNotReceived, onReceived } from './cases/on-complaint.ts'
 import { onNotExpected } from './cases/on-not-expected.ts'
 import { onAccountDeleted } from './claims/on-account-deleted.ts'
@@ -46,6 +47,7 @@ export const handlers: Handlers = {
   'customer.not_received': onNotReceived,
   'customer.damaged': onDamaged,
   'customer.not_expected': onNotExpected,
+  'customer.glass_told': onGlassTold,
   'customer.found_reported': onFoundReported,
   'customer.return_requested': onReturnRequested,
   'customer.destroy_asked': onDestroyAsked,
@@ -60,6 +62,7 @@ export const rules: Omit<Rules, 'handlers'> = {
     // A restored service hears of the burial first; the state is a code and a time.
     'parcel.state_changed': onStateChanged,
     'customer.not_expected': onNotExpected,
+    'customer.glass_told': onGlassTold,
     'access.recorded': onAccessRecorded,
     'parcel.key_destroyed': onParcelKeyDestroyed,
     'parcel.request_accepted': onRequestAccepted,

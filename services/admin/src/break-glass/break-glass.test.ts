@@ -3,6 +3,8 @@ import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import { fields as allFields, mayRead } from '@exqress/contracts/disclosure.ts'
 import { importTierKey, sealTier } from '@exqress/crypto/tiers-node.ts'
+import { withTransaction } from '@exqress/service/db.ts'
+import { buryKey } from '@exqress/service/events/tombstones.ts'
 import { sealBox } from '@exqress/service/internal/boxes.ts'
 import { v7 } from 'uuid'
 import { issue, setUpCarrier } from '../testing/slips.ts'
@@ -124,4 +126,33 @@ test('a reason is a code and words; the owner sees the code later, officers the 
     assert.deepEqual([last.glassId, last.reason, last.parcels], [id, 'lost_parcel', 0])
     assert.ok(last.words === words, 'words are for officers')
   }
+})
+
+test('owner and officer see whether the recipients know: told, without a contact, nobody there, or not yet', async () => {
+  answerProof(v7())
+  const { glassId } = (await smash(officer)).body
+  const ids: string[] = []
+  for (let i = 0; i < 4; i++) {
+    const { waybillId } = await issue(admin, owner)
+    ids.push(waybillId)
+    assert.equal((await look(officer, glassId, waybillId)).status, 200)
+  }
+  const [told, without, nobody] = ids as [string, string, string]
+  const tell = (waybillId: string, result: 'told' | 'no_contact' | 'no_recipient', openingId = glassId) =>
+    admin.tell('customer', waybillId, 'customer.glass_told', {
+      waybillId,
+      openingId,
+      result,
+      at: new Date().toISOString(),
+    })
+  await tell(told, 'no_contact')
+  await tell(told, 'told')
+  await tell(told, 'no_contact')
+  await tell(without, 'no_contact')
+  await tell(without, 'told', v7())
+  await withTransaction(admin.db, (tx) => buryKey(tx, nobody))
+  await tell(nobody, 'no_recipient')
+  const { glasses } = (await admin.call('/api/break-glass', { as: owner })).body
+  const mine = glasses.find((glass: { glassId: string }) => glass.glassId === glassId)
+  assert.deepEqual([mine.parcels, mine.notices], [4, { told: 1, noContact: 1, noRecipient: 1 }])
 })

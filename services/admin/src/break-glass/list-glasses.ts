@@ -10,15 +10,20 @@ import type { DeskCaller } from '../desk/desk-access.ts'
 const Words = z.strictObject({ words: z.string() })
 
 /**
- * When and why glasses were broken, newest first, and how many parcels each opened. What an officer wrote may speak of a person: officers
+ * When and why glasses were broken, newest first, and how many parcels each opened, and whether their recipients know. What an officer wrote may speak of a person: officers
  * alone read it, while a parcel lives that was opened by it. An owner sees that it was done, by whom, and the code of why.
  */
 export async function listGlasses({ db, keys }: Pick<Deps, 'db' | 'keys'>, role: DeskCaller['role']) {
   const { rows } = await db.query(
     `select g.id, g.officer_id as "officerId", g.reason, g.epoch, g.wrapped_key as wrapped, g.sealed_words as sealed,
             g.broken_at as "brokenAt", g.expires_at as "expiresAt",
-            (select count(*)::int from glass_openings o where o.glass_id = g.id) as parcels
-       from glasses g order by g.id desc limit 50`,
+            o.parcels, json_build_object('told', o.told, 'noContact', o.no_contact, 'noRecipient', o.no_recipient) as notices
+       from glasses g
+      cross join lateral (
+        select count(*)::int as parcels, count(*) filter (where notice = 'told') as told,
+               count(*) filter (where notice = 'no_contact') as no_contact, count(*) filter (where notice = 'no_recipient') as no_recipient
+          from glass_openings where glass_id = g.id) o
+      order by g.id desc limit 50`,
     [],
   )
   const glasses = await Promise.all(

@@ -1,8 +1,9 @@
 import type { EventData } from '@exqress/contracts/events.ts'
 import type { Tx } from '@exqress/service/db.ts'
+import { appendEvent } from '@exqress/service/events/append-event.ts'
 import type { ReceivedEvent } from '@exqress/service/events/envelope.ts'
 
-/** The privacy officer looked behind the mask: everybody whose parcel it is, confirmed, is to be told. */
+/** The privacy officer looked behind the mask: everybody whose parcel it is, confirmed, is to be told. Where that is nobody, the desk learns it. */
 export async function onGlassBroken(
   tx: Tx,
   { data: { waybillId, openingId, at } }: ReceivedEvent<EventData<'waybill.glass_broken'>>,
@@ -13,4 +14,15 @@ export async function onGlassBroken(
      on conflict do nothing`,
     [waybillId, openingId, at],
   )
+  const { rowCount } = await tx.query('select 1 from glass_notices where waybill_id = $1 and opening_id = $2', [
+    waybillId,
+    openingId,
+  ])
+  if (rowCount === 0) await tellDesk(tx, { waybillId, openingId, result: 'no_recipient' })
+}
+
+/** The officer sees whether the recipient knows. */
+export async function tellDesk(tx: Tx, told: Omit<EventData<'customer.glass_told'>, 'at'>): Promise<void> {
+  const data = { ...told, at: new Date().toISOString() }
+  await appendEvent(tx, { topic: 'customer', key: told.waybillId, type: 'customer.glass_told', data })
 }

@@ -31,6 +31,49 @@ test('who opened it behind the mask is told to the confirmed recipient once, wit
   assert.equal(user.messages.sent().length, before + 2)
 })
 
+test('whom nobody could tell is not called told: the desk learns it, and a contact that is proven later is told', async () => {
+  const customer = await user.signIn()
+  const stranger = await user.signIn()
+  const { waybillId } = await user.confirmed(customer)
+  const openingId = v7()
+  const due = () => user.db.query('update glass_notices set retry_at = now() where waybill_id = $1', [waybillId])
+  const notice = async () =>
+    (
+      await user.db.query(
+        `select told_at is not null as told, untold, retry_at > now() + interval '23 hours' as later from glass_notices where waybill_id = $1`,
+        [waybillId],
+      )
+    ).rows
+  const results = async (id: string) =>
+    (await user.told(id)).flatMap(({ type, data }) => (type === 'customer.glass_told' ? [data.result] : []))
+  const contactsTo = (to: string, from: string) =>
+    user.db.query('update contacts set customer_id = $1 where customer_id = $2', [to, from])
+  const before = user.messages.sent().length
+  await user.db.query(`update contacts set channel = 'email' where customer_id = $1`, [stranger.customerId])
+  await contactsTo(stranger.customerId, customer.customerId)
+  await user.tell('waybill.glass_broken', { waybillId, openingId, at: new Date().toISOString() })
+  await tellRecipients(user.deps)
+  await due()
+  await tellRecipients(user.deps)
+  assert.deepEqual(await notice(), [{ told: false, untold: 'no_contact', later: true }])
+  assert.deepEqual(await results(waybillId), ['no_contact'])
+  assert.equal(user.messages.sent().length, before)
+
+  await contactsTo(customer.customerId, stranger.customerId)
+  await user.db.query(`delete from contacts where customer_id = $1 and channel = 'email'`, [customer.customerId])
+  await due()
+  await tellRecipients(user.deps)
+  assert.deepEqual(await notice(), [{ told: true, untold: null, later: false }])
+  assert.deepEqual(await results(waybillId), ['no_contact', 'told'])
+  assert.equal(user.messages.sent().length, before + 1)
+
+  // Of a parcel that nobody has confirmed nobody is told, and the desk knows that too.
+  const found = await user.issue()
+  await user.tell('waybill.matched', { waybillId: found.waybillId, customerId: stranger.customerId })
+  await user.tell('waybill.glass_broken', { waybillId: found.waybillId, openingId, at: new Date().toISOString() })
+  assert.deepEqual(await results(found.waybillId), ['no_recipient'])
+})
+
 test('a messenger that is away loses no notice', async () => {
   const { waybillId } = await user.confirmed(await user.signIn())
   await user.tell('waybill.glass_broken', { waybillId, openingId: v7(), at: new Date().toISOString() })

@@ -1,6 +1,8 @@
 import { KeyMissing } from '@exqress/crypto/key-store.ts'
+import { type Db, withTransaction } from '@exqress/service/db.ts'
 import { openAccount } from '../accounts/read-account.ts'
 import type { Deps } from '../deps.ts'
+import { tellDesk } from './on-glass-broken.ts'
 
 type Untold = { waybillId: string; openingId: string; customerId: string; glass: boolean }
 
@@ -13,7 +15,8 @@ const UNEXPECTED =
 
 /**
  * Tells recipients that the privacy officer, or somebody else whom they would not expect, opened a parcel of theirs, at the number or address that they proved first. What the messenger
- * does not take is tried again, ever more rarely; it stays due.
+ * does not take is tried again, ever more rarely; it stays due. So does, once a day, what an account without a contact should be told.
+ * Answers how many were told.
  */
 export async function tellRecipients(deps: Deps): Promise<number> {
   const { rows: due } = await deps.db.query<Untold>(
@@ -28,8 +31,7 @@ export async function tellRecipients(deps: Deps): Promise<number> {
   let failure: unknown
   for (const notice of due) {
     try {
-      await tell(deps, notice)
-      told++
+      if (await tell(deps, notice)) told++
     } catch (error) {
       // An account whose key is lost waits by itself; a messenger that is away keeps nobody else from being tried.
       if (!(error instanceof KeyMissing)) failure = error
@@ -39,21 +41,47 @@ export async function tellRecipients(deps: Deps): Promise<number> {
   return told
 }
 
-async function tell(deps: Deps, { waybillId, openingId, customerId, glass }: Untold): Promise<void> {
+async function tell(deps: Deps, notice: Untold): Promise<boolean> {
   const { db, accountKeys, messages } = deps
   const { rows } = await db.query<{ channel: 'phone' | 'email'; sealedContact: Buffer }>(
     `select channel, sealed_contact as "sealedContact" from contacts where customer_id = $1
       order by channel = 'email', proven_at limit 1`,
-    [customerId],
+    [notice.customerId],
   )
   const [contact] = rows
-  if (contact) {
-    const account = await openAccount(db, deps, customerId)
-    const to = accountKeys.openContact(account, contact.sealedContact)
-    await messages.send({ channel: contact.channel, to, text: glass ? GLASS : UNEXPECTED })
+  if (!contact) {
+    await noteUntold(db, notice)
+    return false
   }
-  await db.query(
-    'update glass_notices set told_at = now() where waybill_id = $1 and opening_id = $2 and customer_id = $3',
-    [waybillId, openingId, customerId],
-  )
+  const account = await openAccount(db, deps, notice.customerId)
+  const to = accountKeys.openContact(account, contact.sealedContact)
+  await messages.send({ channel: contact.channel, to, text: notice.glass ? GLASS : UNEXPECTED })
+  await noteTold(db, notice)
+  return true
+}
+
+function noteTold(db: Db, { waybillId, openingId, customerId, glass }: Untold): Promise<void> {
+  return withTransaction(db, async (tx) => {
+    const { rowCount } = await tx.query(
+      `update glass_notices set told_at = now(), untold = null
+        where waybill_id = $1 and opening_id = $2 and customer_id = $3 and told_at is null`,
+      [waybillId, openingId, customerId],
+    )
+    if (glass && rowCount === 1) await tellDesk(tx, { waybillId, openingId, result: 'told' })
+  })
+}
+
+/** Nobody was told, and that is what is kept and what the desk learns, once. */
+function noteUntold(db: Db, { waybillId, openingId, customerId, glass }: Untold): Promise<void> {
+  return withTransaction(db, async (tx) => {
+    const { rows } = await tx.query<{ isNew: boolean }>(
+      `update glass_notices n set untold = 'no_contact', retry_at = now() + interval '1 day'
+         from (select untold from glass_notices
+                where waybill_id = $1 and opening_id = $2 and customer_id = $3 and told_at is null for update) before
+        where n.waybill_id = $1 and n.opening_id = $2 and n.customer_id = $3
+        returning before.untold is null as "isNew"`,
+      [waybillId, openingId, customerId],
+    )
+    if (glass && rows[0]?.isNew) await tellDesk(tx, { waybillId, openingId, result: 'no_contact' })
+  })
 }
