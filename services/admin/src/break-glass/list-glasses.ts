@@ -10,8 +10,9 @@ import type { DeskCaller } from '../desk/desk-access.ts'
 const Words = z.strictObject({ words: z.string() })
 
 /**
- * When and why glasses were broken, newest first, and how many parcels each opened, and whether their recipients know. What an officer wrote may speak of a person: officers
- * alone read it, while a parcel lives that was opened by it. An owner sees that it was done, by whom, and the code of why.
+ * When and why glasses were broken, newest first, how many parcels each opened, and whether their recipients know. What an officer wrote may
+ * speak of a person: officers alone read it, while a parcel lives that was opened by it. An owner sees that it was done, by whom, and the code
+ * of why.
  */
 export async function listGlasses({ db, keys }: Pick<Deps, 'db' | 'keys'>, role: DeskCaller['role']) {
   const { rows } = await db.query(
