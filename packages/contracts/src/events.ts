@@ -60,6 +60,19 @@ export const producerOf: Record<Topic, 'admin' | 'delivery' | 'user'> = {
   checkpoint: 'admin',
 }
 
+/** Who reads a topic beside its producer, which reads its own after a restore. What a service subscribes to, and its rights on the brokers. */
+export const readersOf: Record<Topic, readonly ('admin' | 'delivery' | 'user')[]> = {
+  waybill: ['delivery', 'user'],
+  parcel: ['admin', 'user'],
+  courier: ['admin'],
+  'courier-decision': ['delivery'],
+  customer: ['admin', 'delivery'],
+  'admin-access': ['admin'],
+  'delivery-access': ['admin'],
+  'user-access': ['admin'],
+  checkpoint: ['admin', 'user'],
+}
+
 export type EventEnvelope = z.infer<typeof EventEnvelope>
 export const EventEnvelope = z.strictObject({
   specversion: z.literal('1.0'),

@@ -54,6 +54,16 @@ export type KafkaOptions = {
   dataDir: string
   /** 0 or left out: the port that the folder had, else a free one. */
   port?: number | undefined
+  /** Only by TLS and with a password, as in the cloud: for a folder that is new. */
+  secured?: SecuredKafka
+}
+
+export type SecuredKafka = {
+  /** PEM of the broker's key and certificates, for 127.0.0.1. */
+  key: string
+  cert: string
+  /** Names and passwords (SCRAM-SHA-512). The first may do everything, the others what they are allowed. */
+  users: Record<string, string>
 }
 
 /**
@@ -65,11 +75,15 @@ export async function startKafka(options: KafkaOptions): Promise<LocalKafka> {
   const dataDir = resolve(options.dataDir)
   const jars = await fetchKafka()
   await endOrphan(dataDir)
-  const { port, properties } = await configure(dataDir, options.port || undefined)
+  const { port, properties } = await configure(dataDir, options.port || undefined, options.secured)
   const logs = join(dataDir, 'logs')
   if (!existsSync(join(logs, 'meta.properties'))) {
     rmSync(logs, { recursive: true, force: true }) // what an interrupted first start left
-    const format = ['format', '--standalone', '--cluster-id', newClusterId(), '--config', properties]
+    const users = Object.entries(options.secured?.users ?? {}).flatMap(([name, password]) => [
+      '--add-scram',
+      `SCRAM-SHA-512=[name=${name},password=${password}]`,
+    ])
+    const format = ['format', '--standalone', '--cluster-id', newClusterId(), '--config', properties, ...users]
     await run('java', javaArguments(jars, dataDir, 'kafka.tools.StorageTool', format)).catch((error) => {
       throw new Error(`Kafka could not format its folder ${dataDir}: ${firstLine(`${error.stderr}${error.stdout}`)}`)
     })
@@ -117,17 +131,21 @@ function javaArguments(jars: string, dataDir: string, main: string, args: string
 }
 
 /** The controller's address is part of the formatted metadata, so the ports are kept with the folder. */
-async function configure(dataDir: string, wanted: number | undefined): Promise<{ port: number; properties: string }> {
+async function configure(
+  dataDir: string,
+  wanted: number | undefined,
+  secured: SecuredKafka | undefined,
+): Promise<{ port: number; properties: string }> {
   mkdirSync(dataDir, { recursive: true })
   const properties = join(dataDir, 'server.properties')
   const old = existsSync(properties) ? readFileSync(properties, 'utf8') : ''
-  const kept = /^listeners=PLAINTEXT:\/\/127\.0\.0\.1:(\d+),CONTROLLER:\/\/127\.0\.0\.1:(\d+)$/m.exec(old)
+  const kept = /^listeners=(?:PLAINTEXT|SASL_SSL):\/\/127\.0\.0\.1:(\d+),CONTROLLER:\/\/127\.0\.0\.1:(\d+)$/m.exec(old)
   const port = wanted ?? Number(kept?.[1] ?? (await freePort()))
   const controller = Number(kept?.[2] ?? (await freePort()))
   const lines = {
     'process.roles': 'broker,controller',
     'node.id': 1,
-    listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controller}`,
+    listeners: `${secured ? 'SASL_SSL' : 'PLAINTEXT'}://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controller}`,
     'controller.listener.names': 'CONTROLLER',
     'controller.quorum.bootstrap.servers': `127.0.0.1:${controller}`,
     'log.dirs': join(dataDir, 'logs'),
@@ -148,6 +166,7 @@ async function configure(dataDir: string, wanted: number | undefined): Promise<{
     'broker.heartbeat.interval.ms': 500,
     'controlled.shutdown.max.retries': 1,
     'log.cleaner.dedupe.buffer.size': 2 ** 23,
+    ...(secured && securityOf(secured)),
   }
   writeFileSync(
     properties,
@@ -156,6 +175,26 @@ async function configure(dataDir: string, wanted: number | undefined): Promise<{
       .join(''),
   )
   return { port, properties }
+}
+
+/** The settings that differ from those of an open broker. Its own controller speaks with it on loopback, without a name. */
+function securityOf({ key, cert, users }: SecuredKafka): Record<string, string> {
+  const [first = '', password = ''] = Object.entries(users)[0] ?? []
+  const oneLine = (pem: string) => pem.trim().replaceAll('\n', '\\n')
+  return {
+    'listener.security.protocol.map': 'SASL_SSL:SASL_SSL,CONTROLLER:PLAINTEXT',
+    'inter.broker.listener.name': 'SASL_SSL',
+    'sasl.enabled.mechanisms': 'SCRAM-SHA-512',
+    'sasl.mechanism.inter.broker.protocol': 'SCRAM-SHA-512',
+    'listener.name.sasl_ssl.scram-sha-512.sasl.jaas.config': `org.apache.kafka.common.security.scram.ScramLoginModule required username="${first}" password="${password}";`,
+    'ssl.keystore.type': 'PEM',
+    'ssl.keystore.key': oneLine(key),
+    'ssl.keystore.certificate.chain': oneLine(cert),
+    'ssl.truststore.type': 'PEM',
+    'ssl.truststore.certificates': oneLine(cert),
+    'authorizer.class.name': 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
+    'super.users': `User:ANONYMOUS;User:${first}`,
+  }
 }
 
 async function endOrphan(dataDir: string): Promise<void> {

@@ -1,12 +1,13 @@
 import { checkSettings } from '@exqress/service/config/check-settings.ts'
+import { kafkaSettings } from '@exqress/service/config/kafka-settings.ts'
 import { checkKeyStore, keyStoreSettings } from '@exqress/service/config/key-store-settings.ts'
 import {
   booleanSetting,
   directorySetting,
-  listSetting,
   nameSetting,
   numberSetting,
   portSetting,
+  readableDirectorySetting,
   urlSetting,
 } from '@exqress/service/config/settings.ts'
 import { z } from 'zod'
@@ -20,11 +21,11 @@ export const Settings = z.object({
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   DATABASE_URL: urlSetting('postgres:', 'postgresql:'),
   /** One of the two: Kafka's brokers, or the database of the Postgres log. */
-  KAFKA_BROKERS: listSetting().optional(),
+  ...kafkaSettings,
   EVENT_LOG_URL: urlSetting('postgres:', 'postgresql:').optional(),
   ...keyStoreSettings,
   /** Public keys of the peers, `<service>.json`. */
-  PEERS_DIR: directorySetting(),
+  PEERS_DIR: readableDirectorySetting(),
   /** Where people of the desk reach this service. */
   PUBLIC_BASE_URL: urlSetting('http:', 'https:'),
   /** What stands before the token in a label's QR: the customer PWA's base. */

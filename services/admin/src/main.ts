@@ -11,9 +11,11 @@ import { forgetBodies } from '@exqress/service/idempotency/with-idempotency.ts'
 import { readPeerKeys } from '@exqress/service/internal/service-keys.ts'
 import { openKeyStore } from '@exqress/service/key-store/open-key-store.ts'
 import { migrateCommand } from '@exqress/service/lifecycle/migrate-command.ts'
+import { publicKeysCommand } from '@exqress/service/lifecycle/public-keys-command.ts'
 import { createReadiness } from '@exqress/service/lifecycle/readiness.ts'
 import { rounds } from '@exqress/service/lifecycle/rounds.ts'
 import { runService } from '@exqress/service/lifecycle/run-service.ts'
+import { topicsCommand } from '@exqress/service/lifecycle/topics-command.ts'
 import { createLog } from '@exqress/service/log/create-log.ts'
 import { createMetrics } from '@exqress/service/metrics/create-metrics.ts'
 import { migrate } from '@exqress/service/migrate.ts'
@@ -36,7 +38,10 @@ import { keptTables } from './retention/kept-tables.ts'
 import { SERVICE } from './service-name.ts'
 
 const migrations = new URL('../migrations/', import.meta.url)
-await migrateCommand(process.argv.slice(2), SERVICE, migrations)
+const words = process.argv.slice(2)
+await publicKeysCommand(words)
+await topicsCommand(words, SERVICE)
+await migrateCommand(words, SERVICE, migrations)
 
 const config = readConfigOrExit(Config, process.env)
 const log = createLog({ service: SERVICE, level: config.LOG_LEVEL })

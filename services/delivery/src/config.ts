@@ -1,12 +1,13 @@
 import { checkSettings } from '@exqress/service/config/check-settings.ts'
+import { kafkaSettings } from '@exqress/service/config/kafka-settings.ts'
 import { checkKeyStore, keyStoreSettings } from '@exqress/service/config/key-store-settings.ts'
 import {
   booleanSetting,
   directorySetting,
-  listSetting,
   nameSetting,
   numberSetting,
   portSetting,
+  readableDirectorySetting,
   urlSetting,
 } from '@exqress/service/config/settings.ts'
 import { z } from 'zod'
@@ -22,11 +23,11 @@ export const Config = z
     LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
     DATABASE_URL: urlSetting('postgres:', 'postgresql:'),
     /** One of the two: Kafka's brokers, or the database of the Postgres log. */
-    KAFKA_BROKERS: listSetting().optional(),
+    ...kafkaSettings,
     EVENT_LOG_URL: urlSetting('postgres:', 'postgresql:').optional(),
     ...keyStoreSettings,
     /** Public keys of the peers, `<service>.json`. */
-    PEERS_DIR: directorySetting(),
+    PEERS_DIR: readableDirectorySetting(),
     /** Sealed photos: a folder, or a bucket (without versions) in AWS_REGION. */
     DATA_DIR: directorySetting().optional(),
     DATA_BUCKET: nameSetting().optional(),

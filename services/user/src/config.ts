@@ -1,11 +1,11 @@
 import { checkSettings } from '@exqress/service/config/check-settings.ts'
+import { kafkaSettings } from '@exqress/service/config/kafka-settings.ts'
 import { checkKeyStore, keyStoreSettings } from '@exqress/service/config/key-store-settings.ts'
 import {
-  directorySetting,
   isLoopback,
-  listSetting,
   numberSetting,
   portSetting,
+  readableDirectorySetting,
   urlSetting,
 } from '@exqress/service/config/settings.ts'
 import { z } from 'zod'
@@ -25,11 +25,11 @@ export const Config = z
     TRUST_PROXY: numberSetting(0, 5).default(0),
     DATABASE_URL: urlSetting('postgres:', 'postgresql:'),
     /** One of the two: Kafka's brokers, or the database of the Postgres log. */
-    KAFKA_BROKERS: listSetting().optional(),
+    ...kafkaSettings,
     EVENT_LOG_URL: urlSetting('postgres:', 'postgresql:').optional(),
     ...keyStoreSettings,
     /** Public keys of the peers, `<service>.json`. */
-    PEERS_DIR: directorySetting(),
+    PEERS_DIR: readableDirectorySetting(),
     ADMIN_URL: urlSetting('http:', 'https:'),
     DELIVERY_URL: urlSetting('http:', 'https:'),
     /** Where customers reach the PWA and this API, which share an origin. */

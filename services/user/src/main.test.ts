@@ -113,7 +113,7 @@ test('a migration that cannot run ends the job with 1; a word that is none with 
   assert.equal(failed, 1, nobody.output.err)
   assert.match(nobody.output.out, /"migrations.failed"/)
   assert.equal(unknown, 64)
-  assert.equal(misspelt.output.err, 'usage: node main.js [migrate]\n')
+  assert.equal(misspelt.output.err, 'usage: node main.js [migrate | public-keys]\n')
   assert.equal(misspelt.output.out, '')
 })
 

@@ -80,6 +80,17 @@ export const directorySetting = () =>
     }
   })
 
+/** A directory that exists and can be read, such as one that a cluster mounts read-only. */
+export const readableDirectorySetting = () =>
+  setting('must be a readable directory', (value) => {
+    try {
+      accessSync(value, constants.R_OK | constants.X_OK)
+      return statSync(value).isDirectory() ? value : undefined
+    } catch {
+      return undefined
+    }
+  })
+
 /** True for an http(s) base URL on this machine only. */
 export function isLoopback(baseUrl: string): boolean {
   const host = URL.parse(baseUrl)?.hostname

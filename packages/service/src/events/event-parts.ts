@@ -1,5 +1,6 @@
 import type { Topic } from '@exqress/contracts/events.ts'
 import type { KeyStore } from '@exqress/crypto/key-store.ts'
+import { kafkaAccess } from '../config/kafka-settings.ts'
 import type { Db } from '../db.ts'
 import { rounds } from '../lifecycle/rounds.ts'
 import type { Part } from '../lifecycle/start-parts.ts'
@@ -9,17 +10,20 @@ import type { Facts } from '../recovery/facts.ts'
 import { recoveryParts } from '../recovery/recovery-parts.ts'
 import type { Handlers, Rules } from './apply-events.ts'
 import { type Consumer, createConsumer } from './consumer.ts'
-import { createKafkaTransport, type KafkaOptions } from './kafka.ts'
+import { createKafkaTransport } from './kafka.ts'
 import { CLEANED_AT_ONCE, cleanOutbox } from './outbox.ts'
 import { createPostgresLog } from './postgres-log.ts'
 import { createRelay, type Relay } from './relay.ts'
 import type { EventTransport } from './transport.ts'
 
 /** Where events travel: Kafka's brokers if given, else the database of the Postgres log. */
-export type EventSettings = { KAFKA_BROKERS?: string[] | undefined; EVENT_LOG_URL?: string | undefined } & Pick<
-  KafkaOptions,
-  'ssl' | 'sasl' | 'topicPrefix'
->
+export type EventSettings = {
+  KAFKA_BROKERS?: string[] | undefined
+  KAFKA_TLS?: boolean
+  KAFKA_SASL_USERNAME?: string | undefined
+  KAFKA_SASL_PASSWORD?: string | undefined
+  EVENT_LOG_URL?: string | undefined
+}
 
 /** @throws Error naming the two variables when neither is set */
 export function createTransport(
@@ -28,16 +32,9 @@ export function createTransport(
   onTrouble?: (error: unknown) => void,
 ): EventTransport {
   const trouble = onTrouble ? { onTrouble } : {}
-  if (settings.KAFKA_BROKERS) {
-    const { ssl, sasl, topicPrefix } = settings
-    return createKafkaTransport({
-      brokers: settings.KAFKA_BROKERS,
-      clientId: name,
-      ...(ssl === undefined ? {} : { ssl }),
-      ...(sasl === undefined ? {} : { sasl }),
-      ...(topicPrefix === undefined ? {} : { topicPrefix }),
-      ...trouble,
-    })
+  const { KAFKA_BROKERS } = settings
+  if (KAFKA_BROKERS) {
+    return createKafkaTransport({ ...kafkaAccess({ ...settings, KAFKA_BROKERS }), clientId: name, ...trouble })
   }
   if (settings.EVENT_LOG_URL) return createPostgresLog({ url: settings.EVENT_LOG_URL, name, ...trouble })
   throw new Error('KAFKA_BROKERS or EVENT_LOG_URL is missing')

@@ -34,7 +34,7 @@ const MAX_BATCH_LENGTH = 800_000
  * 2023, so doublets are left to the consumers' versions, and offsets to the consumers' databases; the broker keeps none for us.
  */
 export function createKafkaTransport(options: KafkaOptions): EventTransport {
-  const kafka = createClient(options)
+  const kafka = createKafkaClient(options)
   const topics = createKafkaTopics(kafka, options)
   const readers = new Set<Reader>()
   let connected: Promise<Producer> | undefined
@@ -97,7 +97,8 @@ export function createKafkaTransport(options: KafkaOptions): EventTransport {
   }
 }
 
-function createClient({ brokers, clientId, ssl, sasl }: KafkaOptions): Kafka {
+/** A client that says nothing, and gives up in seconds. */
+export function createKafkaClient({ brokers, clientId, ssl, sasl }: KafkaOptions): Kafka {
   return new Kafka({
     brokers,
     clientId,

@@ -37,15 +37,19 @@ export async function loadSecret(store: KeyStore, name: string): Promise<KeyObje
   return createSecretKey(await getOrCreateKey(store, name, () => randomBytes(32)))
 }
 
+/** The public halves as the JSON that {@link readPeerKeys} reads. */
+export async function publicHalves(keys: ServiceKeys): Promise<string> {
+  return JSON.stringify({
+    sign: keys.sign.publicKey.export({ format: 'jwk' }),
+    box: await exportBoxPublicJwk(keys.box.publicKey),
+  })
+}
+
 /** Writes the public halves to `<directory>/<name>.json`, where its peers read them. Whole or not at all. */
 export async function publishServiceKeys(directory: string, name: string, keys: ServiceKeys): Promise<void> {
   await mkdir(directory, { recursive: true })
   const path = join(directory, `${name}.json`)
-  const text = JSON.stringify({
-    sign: keys.sign.publicKey.export({ format: 'jwk' }),
-    box: await exportBoxPublicJwk(keys.box.publicKey),
-  })
-  await writeFile(`${path}.new`, `${text}\n`)
+  await writeFile(`${path}.new`, `${await publicHalves(keys)}\n`)
   await rename(`${path}.new`, path)
 }
 

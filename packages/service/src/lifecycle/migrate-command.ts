@@ -16,7 +16,7 @@ const Needed = z.object({ DATABASE_URL: urlSetting('postgres:', 'postgresql:') }
 export async function migrateCommand(words: readonly string[], service: string, folder: URL): Promise<void> {
   if (words.length === 0) return
   if (words.length > 1 || words[0] !== 'migrate') {
-    process.stderr.write('usage: node main.js [migrate]\n')
+    process.stderr.write('usage: node main.js [migrate | public-keys]\n')
     process.exit(64)
   }
   const config = readConfigOrExit(Needed, process.env)
