@@ -3,6 +3,9 @@ import type { Mutation } from './mutation.ts'
 const RECOVER = 'packages/service/src/recovery/recover.ts'
 const RECOVER_TEST = 'packages/service/src/recovery/recover.test.ts'
 
+const FACTS = 'services/admin/src/recovery/facts.ts'
+const FACTS_TEST = 'services/admin/src/recovery/facts.test.ts'
+
 /** Restores: what was destroyed stays closed, what happened stays known. */
 export const restoreMutations: readonly Mutation[] = [
   {
@@ -58,6 +61,51 @@ export const restoreMutations: readonly Mutation[] = [
     to: 'await storeFacts(tx, [])',
     test: RECOVER_TEST,
     fails: 'one that was set back begins a new epoch, closes what was destroyed, takes over what it told',
+  },
+  {
+    id: 'restored-bait-forgotten',
+    off: 'bait that was laid after the backup is known again',
+    file: FACTS,
+    from: 'if (data.consignmentId === baitMark(bait, data.waybillId))',
+    to: 'if (data.consignmentId === baitMark(bait, data.carrier))',
+    test: FACTS_TEST,
+    fails: 'bait is known again, and nobody else can tell it from a parcel',
+  },
+  {
+    id: 'restored-requests-forgotten',
+    off: 'what the desk asked of delivery after the backup is known again',
+    file: FACTS,
+    from: "'waybill.cancel_requested': (tx, data) => takeRequest(tx, 'cancel', data),",
+    to: '',
+    test: FACTS_TEST,
+    fails: 'what the desk asked of delivery is known again, and its answer finds it',
+  },
+  {
+    id: 'restored-case-reopened',
+    off: 'a case that was answered after the backup stays answered',
+    file: FACTS,
+    from: "'update cases set closed_at = $2, outcome = $3 where id = $1 and closed_at is null'",
+    to: "'update cases set closed_at = $2, outcome = $3 where id = $1 and closed_at is not null'",
+    test: FACTS_TEST,
+    fails: 'a case about an opening stays one case, answered as it was, also after the destruction',
+  },
+  {
+    id: 'restored-account-lives',
+    off: 'an account that was deleted after the backup is ended before the first request',
+    file: RECOVER,
+    from: '|key_destroyed|account_deleted)$/',
+    to: '|key_destroyed)$/',
+    test: RECOVER_TEST,
+    fails: 'one that was set back begins a new epoch, closes what was destroyed, takes over what it told',
+  },
+  {
+    id: 'restored-number-kept',
+    off: 'a restored issuing service forgets the numbers of an account that was deleted after the backup',
+    file: FACTS,
+    from: "if (event.type === 'customer.account_deleted')",
+    to: "if (event.type === 'customer.claim_dropped')",
+    test: FACTS_TEST,
+    fails: 'an account that was deleted since the backup is forgotten before the first request',
   },
   {
     id: 'missing-key-unnamed',

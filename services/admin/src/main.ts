@@ -33,7 +33,7 @@ import { wrappedColumns } from './keys/wrapped-columns.ts'
 import { dropOldLogs } from './ledger/drop-old-logs.ts'
 import { ledgerParts } from './ledger/ledger-parts.ts'
 import { openCheckpointFiles } from './ledger/open-checkpoint-files.ts'
-import { facts } from './recovery/facts.ts'
+import { createFacts } from './recovery/facts.ts'
 import { keptTables } from './retention/kept-tables.ts'
 import { SERVICE } from './service-name.ts'
 
@@ -97,7 +97,18 @@ await runService({
       check: () => db.query('select 1'),
       stop: () => db.end(),
     },
-    ...eventParts({ db, name: SERVICE, settings: config, topics, handlers, rules, keyStore, facts, log, metrics }),
+    ...eventParts({
+      db,
+      name: SERVICE,
+      settings: config,
+      topics,
+      handlers,
+      rules,
+      keyStore,
+      facts: createFacts(deps.keys),
+      log,
+      metrics,
+    }),
     keepEpochs({ db, log, keks: deps.keys.keks, columns: wrappedColumns, also: (now) => keepIndexes(deps, now) }),
     // Only after a restore there is anything to fetch: the keys of what was issued after the backup.
     fetchBundles({

@@ -1,4 +1,5 @@
 import type { Tx } from '../db.ts'
+import { OUTLIVING } from '../recovery/outliving.ts'
 
 /**
  * A waybill is buried under a lock that everyone who asks holds too, to the end of its transaction: so either the asker commits before
@@ -34,10 +35,10 @@ export async function buryKey(tx: Tx, waybillId: string): Promise<boolean> {
       where waybill_id = $1 and topic not like '%-access'`,
     [waybillId],
   )
-  await tx.query(
-    `delete from restored_facts where waybill_id = $1 and event::json ->> 'type' not in ('access.recorded', 'parcel.state_changed', 'waybill.receipt_signed')`,
-    [waybillId],
-  )
+  await tx.query(`delete from restored_facts where waybill_id = $1 and not event::json ->> 'type' = any($2::text[])`, [
+    waybillId,
+    OUTLIVING,
+  ])
   const { rows: freed } = await tx.query<{ topic: string; key: string }>(
     `with dead as (
        delete from dead_letters where waybill_id = $1 and topic not like '%-access' returning topic, key, epoch, version

@@ -5,7 +5,7 @@ import { parseData, type ReceivedEvent, waybillOf } from '../events/envelope.ts'
 
 /** What a service does with what it told itself before its database was set back. */
 export type Facts = {
-  /** Carries out a destruction that was told (`destroy_requested`, `key_destroyed`). Called again it does nothing. */
+  /** Carries out what was ended for good (`destroy_requested`, `key_destroyed`, `account_deleted`). Called again it does nothing. */
   bury(tx: Tx, event: ReceivedEvent): Promise<void>
   /**
    * Takes an event of its own over into its tables, telling nothing. Called again it does nothing. False: what it needs is not there

@@ -10,6 +10,7 @@ import { createKafkaTopicPrefix, kafkaForTests } from '@exqress/testing/kafka.ts
 import { v7 } from 'uuid'
 import { type Db, type Tx, withTransaction } from '../db.ts'
 import { appendEvent } from '../events/append-event.ts'
+import { buryCustomer } from '../events/deleted-customers.ts'
 import { until } from '../events/heard-events.ts'
 import { createKafkaTransport } from '../events/kafka.ts'
 import { createPostgresLog } from '../events/postgres-log.ts'
@@ -45,6 +46,7 @@ async function stage(transport: EventTransport) {
   const facts: Facts = {
     async bury(tx, event) {
       if (event.type === 'waybill.destroy_requested') await buryKey(tx, event.data.waybillId as string)
+      if (event.type === 'customer.account_deleted') await buryCustomer(tx, event.key)
     },
     async apply(_tx, { type, key }) {
       if (parcelsKnown) taken.push({ type, key })
@@ -143,8 +145,18 @@ for (const [name, { open, skip }] of Object.entries(transports)) {
       await user.tell(user.before, '/user', receivedOf(later))
       await user.tell(user.before, '/user', receivedOf(destroyed))
       await tellDestruction(user, destroyed)
+      const customerId = v7()
+      const deleted = {
+        topic: 'customer',
+        key: customerId,
+        type: 'customer.account_deleted',
+        data: { customerId, at },
+      } as const
+      await user.tell(user.before, '/user', (tx) => appendEvent(tx, deleted))
 
       assert.equal(await user.recover(backup), true)
+      const { rows: ended } = await backup.query('select customer_id as id from deleted_customers', [])
+      assert.deepEqual(ended, [{ id: customerId }])
       assert.equal(await readRecoveryEpoch(backup), 2)
       assert.deepEqual(await user.keyStore.list('recovery/'), ['recovery/2'])
       assert.deepEqual(await Promise.all([destroyed, old, later].map((id) => isBuried(backup, id))), [

@@ -9,6 +9,7 @@ import { compareVersions } from '../events/versions.ts'
 import type { Log } from '../log/create-log.ts'
 import { applyFacts, type Facts, storeFacts } from './facts.ts'
 import { findLost, lostName, ownStreams, readEvents } from './find-lost.ts'
+import { OUTLIVING } from './outliving.ts'
 import { beginEpoch, raiseRecoveryEpoch, readKnownEpoch, readRecoveryEpoch } from './recovery-epoch.ts'
 import { readToldOffsets, storeToldOffsets } from './told-offsets.ts'
 
@@ -25,9 +26,7 @@ export type Recovery = {
 
 /** Any number: of several processes of a service one compares, the others then find nothing. */
 const LOCK = 7_302_507
-/** Codes, times, digests and signatures: they say nothing about a person, and outlive the destruction. */
-const OUTLIVES = ['access.recorded', 'parcel.state_changed', 'waybill.receipt_signed']
-const DESTRUCTION = /\.(?:destroy_requested|key_destroyed)$/
+const DESTRUCTION = /\.(?:destroy_requested|key_destroyed|account_deleted)$/
 
 /**
  * Before anything is told or answered: was this database set back? Its own topics say so, and the key store's folder. Then a new recovery
@@ -88,7 +87,7 @@ async function recoverAlone({ db, log, keyStore, transport, service, topics, fac
     })
     await withTransaction(db, async (tx) => {
       const buried = await buriedOf(tx, [...new Set(events.flatMap((event) => waybillOf(event) ?? []))])
-      const outlives = ({ type }: ReceivedEvent) => OUTLIVES.includes(type)
+      const outlives = ({ type }: ReceivedEvent) => OUTLIVING.includes(type)
       const living = events.filter((event) => outlives(event) || !buried.has(waybillOf(event) ?? ''))
       await storeFacts(tx, living)
     })

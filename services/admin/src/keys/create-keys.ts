@@ -23,6 +23,8 @@ export type AdminKeys = {
   signIn: KeyObject
   /** Pseudonyms in access records. */
   actors: KeyObject
+  /** Marks bait among the waybills (suspicions/bait-mark.ts). */
+  bait: KeyObject
   keks: KekEpochs
   indexes: IndexEpochs
   labels: LabelKeys
@@ -37,6 +39,7 @@ export async function createKeys(store: KeyStore, now: Date): Promise<AdminKeys>
     idempotency: await loadSecret(store, 'idempotency/secret'),
     signIn: await loadSecret(store, 'sign-in/secret'),
     actors: await loadSecret(store, 'actors/secret'),
+    bait: await loadSecret(store, 'bait/secret'),
     keks: createKekEpochs(store),
     indexes: createIndexEpochs(store),
     labels: await createLabelKeys(store, now),

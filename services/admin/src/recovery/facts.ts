@@ -1,17 +1,21 @@
+import type { KeyObject } from 'node:crypto'
 import type { EventData, EventType } from '@exqress/contracts/events.ts'
 import { canonicalJson } from '@exqress/crypto/ledger/canonical-json.ts'
 import type { Tx } from '@exqress/service/db.ts'
+import type { ReceivedEvent } from '@exqress/service/events/envelope.ts'
 import { askForBundles } from '@exqress/service/held-keys/fetch-bundles.ts'
 import type { Facts } from '@exqress/service/recovery/facts.ts'
+import { onAccountDeleted } from '../claims/on-account-deleted.ts'
 import { destroyWaybill } from '../destruction/destroy-waybill.ts'
+import type { Asked } from '../requests/ask-delivery.ts'
+import { baitMark } from '../suspicions/bait-mark.ts'
 
-type Apply = { [T in EventType]?: (tx: Tx, data: EventData<T>) => Promise<unknown> }
+type Apply = { [T in EventType]?: (tx: Tx, data: EventData<T>, time: string) => Promise<unknown> }
 
 const bytes = (text: string) => Buffer.from(text, 'base64url')
 
 /** What this service told since the backup it was restored from. */
 const own: Apply = {
-  'waybill.issued': takeWaybill,
   // Without its handle: it opens as before, and cannot be printed again.
   'waybill.label_issued': (tx, { waybillId, labelDigest, keyId, findTag, issuedAt }) =>
     tx.query(
@@ -28,6 +32,23 @@ const own: Apply = {
     tx.query('update waybills set courier_id = $2, assigned_at = $3 where id = $1', [waybillId, courierId, at]),
   'waybill.unassigned': (tx, { waybillId }) =>
     tx.query('update waybills set courier_id = null, assigned_at = null where id = $1', [waybillId]),
+  'waybill.cancel_requested': (tx, data) => takeRequest(tx, 'cancel', data),
+  'waybill.return_requested': (tx, data) => takeRequest(tx, 'return', data),
+  // Its `at` is when the hub scanned it.
+  'waybill.carrier_status_reported': (tx, data, time) => takeRequest(tx, 'report', { ...data, at: time }),
+  'waybill.exception_closed': (tx, data) => takeRequest(tx, 'close_exception', data),
+  'waybill.correction_requested': (tx, data) => takeRequest(tx, 'correct_delivery', data),
+  // With its own id, before the question is heard again: it stays one case.
+  'waybill.case_opened': (tx, { waybillId, caseId, recordId, dueOn, at }) =>
+    tx.query(
+      `insert into cases (id, waybill_id, kind, record_id, opened_at, due_on)
+       select $2, id, 'not_expected', $3, $4, $5 from waybills where id = $1
+       on conflict do nothing`,
+      [waybillId, caseId, recordId, at, dueOn],
+    ),
+  // Who answered was not told.
+  'waybill.case_answered': (tx, { caseId, answer, at }) =>
+    tx.query('update cases set closed_at = $2, outcome = $3 where id = $1 and closed_at is null', [caseId, at, answer]),
   // Asked again it is the same receipt.
   'waybill.receipt_signed': async (tx, { waybillId, receipt, signature }) => {
     await tx.query(
@@ -42,24 +63,32 @@ const own: Apply = {
   'courier_decision.suspended': (tx, { courierId, at }) => setStatus(tx, courierId, 'suspended', at),
 }
 
-export const facts: Facts = {
-  bury: async (tx, { data, type }) => {
-    if (type !== 'waybill.destroy_requested') return
-    const { waybillId, reason, at } = data as EventData<'waybill.destroy_requested'>
-    await destroyWaybill(tx, { waybillId, reason, at: new Date(at) })
-  },
-  apply: async (tx, { type, data }) => {
-    const take = own[type as EventType] as ((tx: Tx, data: unknown) => Promise<unknown>) | undefined
-    await take?.(tx, data)
-    return true
-  },
+/** @param bait the key by which this service knows its bait again */
+export function createFacts({ bait }: { bait: KeyObject }): Facts {
+  const known: Apply = { ...own, 'waybill.issued': (tx, data) => takeWaybill(tx, data, bait) }
+  return {
+    bury: async (tx, event) => {
+      if (event.type === 'waybill.destroy_requested') {
+        const { waybillId, reason, at } = event.data as EventData<'waybill.destroy_requested'>
+        await destroyWaybill(tx, { waybillId, reason, at: new Date(at) })
+      }
+      // An account that was deleted since the backup is forgotten before the first request.
+      if (event.type === 'customer.account_deleted')
+        await onAccountDeleted(tx, event as ReceivedEvent<EventData<'customer.account_deleted'>>)
+    },
+    apply: async (tx, { type, data, time }) => {
+      const take = known[type as EventType] as ((tx: Tx, data: unknown, time: string) => Promise<unknown>) | undefined
+      await take?.(tx, data, time)
+      return true
+    },
+  }
 }
 
 /**
  * A waybill that was issued after the backup: its sealed fields were told, its keys were not. Delivery holds those of route, recipient and
  * sender and gives them back; where the parcel came from, its numbers' and phones' indexes and its content's key are gone.
  */
-async function takeWaybill(tx: Tx, data: EventData<'waybill.issued'>): Promise<void> {
+async function takeWaybill(tx: Tx, data: EventData<'waybill.issued'>, bait: KeyObject): Promise<void> {
   const { rowCount } = await tx.query(
     `insert into waybills (
        id, kind, return_of, carrier, source, sort_code, handling, box_number, box_count, consignment_id, weight_grams, delivery_wish,
@@ -93,6 +122,27 @@ async function takeWaybill(tx: Tx, data: EventData<'waybill.issued'>): Promise<v
     data.issuedAt,
   ])
   await askForBundles(tx, 'delivery', [data.waybillId])
+  if (data.consignmentId === baitMark(bait, data.waybillId))
+    await tx.query('insert into canaries (waybill_id, made_at) values ($1, $2) on conflict do nothing', [
+      data.waybillId,
+      data.issuedAt,
+    ])
+}
+
+type Requested = { waybillId: string; requestId: string; at: string; reason?: string }
+
+/** Open until delivery's answer is heard again. */
+async function takeRequest(
+  tx: Tx,
+  kind: Asked['kind'],
+  { waybillId, requestId, at, reason }: Requested,
+): Promise<void> {
+  await tx.query(
+    `insert into requests (id, waybill_id, kind, asked_by, asked_at, reason)
+     select $1, id, $3, 'desk', $4, $5 from waybills where id = $2
+     on conflict do nothing`,
+    [requestId, waybillId, kind, at, reason ?? null],
+  )
 }
 
 async function setStatus(tx: Tx, courierId: string, status: string, at: string): Promise<void> {

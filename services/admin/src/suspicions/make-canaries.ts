@@ -8,6 +8,7 @@ import type { Deps } from '../deps.ts'
 import { presentOf } from '../waybills/desk-parcel.ts'
 import { issueWaybills, loadIssueKeys, retryOnDeadlock } from '../waybills/issue-waybills.ts'
 import type { NewSlip } from '../waybills/slip.ts'
+import { baitMark } from './bait-mark.ts'
 
 /**
  * Issues waybills that belong to nobody. They go the way of every other, so that nothing tells them apart: not an event, not a label, not
@@ -19,7 +20,10 @@ export async function makeCanaries(
   request: z.output<typeof CanaryRequest>,
 ): Promise<{ waybillIds: string[] }> {
   const issueKeys = await loadIssueKeys(keys, now())
-  const slips = Array.from({ length: request.count }, () => slipOfNobody(request))
+  const slips = Array.from({ length: request.count }, () => ({
+    ...slipOfNobody(request),
+    consignmentOf: (waybillId: string) => baitMark(keys.bait, waybillId),
+  }))
   const origin = { source: 'desk', pickUpAtSender: false, memoSource: 'import' } as const
   const write = { id: request.id, actorId: adminId, route: 'POST /api/canaries', body: request }
   return retryOnDeadlock(() =>

@@ -88,7 +88,15 @@ export async function issueWaybills(
       without.push(waybillId)
       continue
     }
-    stored.push({ at, waybillId, slip, sortCode, number, consignmentId: consignmentOf(slip, consignments), warnings })
+    stored.push({
+      at,
+      waybillId,
+      slip,
+      sortCode,
+      number,
+      consignmentId: consignmentOf(slip, waybillId, consignments),
+      warnings,
+    })
   }
   await releaseIdentities(tx, without)
   const labels = await storeWaybills(tx, { waybills: stored, origin, keys })
@@ -131,7 +139,8 @@ function identityOf(slip: NewSlip, number: string | undefined): Identity | undef
   return { by: 'order', orderItem: slip.orderItem, boxNumber: slip.boxNumber }
 }
 
-function consignmentOf(slip: NewSlip, known: Map<string, string>): string {
+function consignmentOf(slip: NewSlip, waybillId: string, known: Map<string, string>): string {
+  if (slip.consignmentOf) return slip.consignmentOf(waybillId)
   if (slip.consignment === undefined) return randomUUID()
   const id = known.get(slip.consignment) ?? randomUUID()
   known.set(slip.consignment, id)

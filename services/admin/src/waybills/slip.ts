@@ -20,6 +20,8 @@ export type NewSlip = {
   orderItem?: string | undefined
   /** Slips of one batch that share it share a consignment (boxes of one order). */
   consignment?: string | undefined
+  /** Of bait alone: makes its consignment's id from the waybill's. */
+  consignmentOf?: ((waybillId: string) => string) | undefined
   boxNumber: number
   boxCount: number
   handling: HandlingFlag[]
