@@ -1,5 +1,8 @@
 import type { Mutation } from './mutation.ts'
 
+const search = 'e2e/src/browsers/profile-search.test.ts'
+const seen = 'the search sees a canary in every store of a browser'
+
 /** What browsers keep on the disk of a phone or of the desk. */
 export const browserMutations: readonly Mutation[] = [
   {
@@ -10,5 +13,23 @@ export const browserMutations: readonly Mutation[] = [
     to: '',
     test: 'packages/local/src/front.test.ts',
     fails: 'pages, also those under /Q/',
+  },
+  {
+    id: 'profile-read-as-it-lies',
+    off: 'what a browser packs in its files is unpacked before it is searched',
+    file: 'e2e/src/browsers/read-profile.ts',
+    from: 'if (unpacked.length > 0)',
+    to: 'if (unpacked.length < 0)',
+    test: search,
+    fails: seen,
+  },
+  {
+    id: 'browser-addresses-unwatched',
+    off: 'every address that a browser asks for is searched',
+    file: 'e2e/src/browsers/watched-browser.ts',
+    from: 'request.url()} ',
+    to: "''} ",
+    test: search,
+    fails: seen,
   },
 ]

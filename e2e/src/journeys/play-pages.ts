@@ -1,22 +1,27 @@
 import assert from 'node:assert/strict'
 import type { TestContext } from 'node:test'
-import { Carrier, DeskPage } from '@exqress/contracts/admin-api.ts'
-import { SessionAnswer } from '@exqress/contracts/sessions.ts'
+import { DeskPage } from '@exqress/contracts/admin-api.ts'
 import { tokenFromText } from '@exqress/crypto/token.ts'
 import { decodeWithZxing } from '@exqress/testing/decode-qr.ts'
 import { labelPicture } from '@exqress/testing/label-pictures.ts'
-import type { Page } from 'playwright-core'
-import { customerClient, readCode, signInCustomer } from '../actors/customer.ts'
-import { carriers, deskClient, deskOf, ownersLink } from '../actors/desk.ts'
+import { signInCustomer } from '../actors/customer.ts'
+import { deskClient, deskOf } from '../actors/desk.ts'
+import {
+  courierSignsUp,
+  customerSignsIn,
+  deskApproves,
+  deskAssigns,
+  deskImports,
+  fillParty,
+  ownerBegins,
+  press,
+} from '../browser/acts.ts'
 import { openBrowsers, type Size, sizes } from '../browser/window.ts'
 import { assertNothingLeaked, type Kept } from '../leaks.ts'
-import { ordersCsv } from '../orders.ts'
-import { couriers, owner, type Person, people, safeNumber, typed } from '../people.ts'
+import { people, safeNumber, typed } from '../people.ts'
 import { journeySteps } from '../steps.ts'
 import type { TestStack } from '../test-stack.ts'
 import { until } from '../until.ts'
-
-const password = 'a long enough password'
 
 /** The main job, end to end, in the built apps: the desk’s console, the courier’s phone, the customers’ phones. */
 export async function playPages(t: TestContext, { plan }: TestStack, size: Size): Promise<void> {
@@ -32,27 +37,11 @@ export async function playPages(t: TestContext, { plan }: TestStack, size: Size)
   const labels: { waybillId: string; findTag: string; svg: string; token: string }[] = []
   let sent = ''
   const label = (index: number) => labels[index] as (typeof labels)[number]
-  const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).click()
 
   await step('the owner takes up the invitation, and the courier signs up and is approved', async () => {
-    await desk.goto(await ownersLink(plan))
-    await desk.getByLabel('이름').fill(owner.name)
-    await desk.getByLabel('새 비밀번호').fill(password)
-    await press(desk, '시작하기')
-    await desk.getByText('아직 접수한 택배가 없어요').waitFor()
-    await api.call(SessionAnswer, 'post', '/api/session', { email: owner.email, password })
-    for (const carrier of carriers) await api.call(Carrier, 'put', `/api/carriers/${carrier.code}`, carrier)
-
-    await courier.goto(plan.bases.courierApp)
-    await courier.getByRole('link', { name: '처음이면 가입하기' }).click()
-    await courier.getByLabel('이름').fill(couriers.haneul.name)
-    await courier.getByLabel('휴대폰 번호').fill(couriers.haneul.phone)
-    await courier.getByLabel('비밀번호').fill(password)
-    await press(courier, '가입하기')
-    await courier.getByText('승인을 기다립니다').waitFor()
-    await desk.goto(`${plan.bases.desk}/couriers`)
-    await press(desk, `${couriers.haneul.name} 승인`)
-    await desk.getByText('일하고 있어요 · 1명').waitFor()
+    await ownerBegins(desk, plan, api)
+    await courierSignsUp(courier, plan, 'haneul')
+    await deskApproves(desk, plan, 'haneul', 1)
     await press(courier, '지금 확인')
     await courier.getByRole('radio', { name: '싣기' }).waitFor()
   })
@@ -62,12 +51,7 @@ export async function playPages(t: TestContext, { plan }: TestStack, size: Size)
       { to: people.miru, item: 'p-1' },
       { to: people.garam, item: 'p-2', phone: safeNumber },
     ]
-    await desk.goto(`${plan.bases.desk}/imports`)
-    const file = { name: 'orders.csv', mimeType: 'text/csv', buffer: Buffer.from(ordersCsv(orders)) }
-    await desk.getByLabel('CSV 파일').setInputFiles(file)
-    await desk.getByLabel('쇼핑몰 계정').fill('mall-a')
-    await press(desk, '가져오기 시작')
-    await desk.getByRole('heading', { name: '모두 접수했어요 · orders.csv' }).waitFor()
+    await deskImports(desk, plan, orders)
     const { parcels } = await api.call(DeskPage, 'get', '/api/waybills')
     for (const { waybillId, findTag } of parcels.toReversed()) {
       const { bytes } = await api.ask('get', `/api/waybills/${waybillId}/label.svg`)
@@ -76,10 +60,7 @@ export async function playPages(t: TestContext, { plan }: TestStack, size: Size)
     }
     await desk.getByRole('link', { name: /새로 접수한 2개/ }).click()
     await desk.locator('.pick-all input').check()
-    await press(desk, '기사 배정')
-    await desk.getByRole('radio', { name: new RegExp(couriers.haneul.name) }).check()
-    await press(desk, '2개 배정하기')
-    await desk.getByText('2개를 배정했어요.').waitFor()
+    await deskAssigns(desk, 'haneul', 2)
   })
 
   await step('the courier takes and loads by scanning, and departs', async () => {
@@ -120,7 +101,7 @@ export async function playPages(t: TestContext, { plan }: TestStack, size: Size)
   await step('the customer signs in, scans the box and sees its proof', async () => {
     await miru.goto(plan.bases.customerApp)
     await miru.getByRole('link', { name: '내 택배 보기' }).click()
-    await signIn(miru, people.miru)
+    await customerSignsIn(miru, plan, people.miru)
     await miru.getByRole('link', { name: '스캔', exact: true }).click()
     await miru.getByRole('heading', { name: '문 앞에 두었어요' }).waitFor()
     await miru.getByRole('img', { name: '기사님이 상자를 두고 찍은 사진' }).waitFor()
@@ -149,7 +130,7 @@ export async function playPages(t: TestContext, { plan }: TestStack, size: Size)
       await garam.getByRole('heading', { name: '이 상자의 정보는 받는 분만 볼 수 있어요' }).waitFor()
       assert.equal(new URL(garam.url()).pathname, '/label', 'the token leaves the address before anything else happens')
       await garam.getByRole('link', { name: '로그인하고 확인하기' }).click()
-      await signIn(garam, people.garam)
+      await customerSignsIn(garam, plan, people.garam)
       await garam.getByText('지금 이 라벨로는 아무것도 열 수 없어요.').waitFor()
       await garam.getByRole('link', { name: '내 택배인지 확인' }).click()
       await garam.getByLabel('층·호').fill('1호')
@@ -223,23 +204,4 @@ export async function playPages(t: TestContext, { plan }: TestStack, size: Size)
       await assertNothingLeaked(plan, { browsers, others: tokens })
     },
   )
-
-  async function fillParty(page: Page, group: string, { name, phone, postcode, address, unit }: Person): Promise<void> {
-    const party = page.getByRole('group', { name: group })
-    await party.getByLabel('이름').fill(name)
-    await party.getByLabel('전화번호').fill(phone)
-    await party.getByLabel('우편번호').fill(postcode)
-    await party.getByLabel('주소', { exact: true }).fill(address)
-    await party.getByLabel('상세 주소').fill(unit)
-  }
-
-  async function signIn(page: Page, { name, phone }: Person): Promise<void> {
-    await page.locator('input[type=tel]').fill(phone)
-    await press(page, '동의하고 인증번호 받기')
-    await page.getByLabel('인증번호').waitFor()
-    await page.getByLabel('인증번호').fill(await readCode(customerClient(plan), phone))
-    await page.getByLabel('이름').fill(name)
-    await press(page, '저장하기')
-    await page.getByLabel('이름').waitFor({ state: 'detached' })
-  }
 }

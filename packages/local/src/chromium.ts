@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { type Browser, chromium } from 'playwright-core'
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from 'playwright-core'
 import { cachePath, filledFolder } from './cache-folder.ts'
 
 const installed = [
@@ -69,14 +69,28 @@ export type BrowserOptions = {
  */
 export async function launchBrowser(options: BrowserOptions = {}): Promise<Browser> {
   const { path } = await findChromium()
-  const launch = (chromiumSandbox: boolean) =>
-    chromium.launch({
-      executablePath: path,
-      headless: options.headless ?? true,
-      chromiumSandbox,
-      args: [...quiet, ...(options.cameraFile ? fakeCamera(options.cameraFile) : [])],
-    })
-  // Chromium's sandbox works neither for root nor in most containers; for everybody else it stays on.
+  return withSandbox((chromiumSandbox) =>
+    chromium.launch({ executablePath: path, chromiumSandbox, ...settings(options) }),
+  )
+}
+
+/** The same with a profile that stays in the folder. Closing the context ends the browser. */
+export async function launchProfile(
+  folder: string,
+  { cameraFile, headless, ...context }: BrowserOptions & BrowserContextOptions = {},
+): Promise<BrowserContext> {
+  const { path } = await findChromium()
+  const options = { ...context, executablePath: path, ...settings({ cameraFile, headless }) }
+  return withSandbox((chromiumSandbox) => chromium.launchPersistentContext(folder, { ...options, chromiumSandbox }))
+}
+
+const settings = ({ headless = true, cameraFile }: BrowserOptions) => ({
+  headless,
+  args: [...quiet, ...(cameraFile ? fakeCamera(cameraFile) : [])],
+})
+
+/** Chromium's sandbox works neither for root nor in most containers; for everybody else it stays on. */
+async function withSandbox<T>(launch: (chromiumSandbox: boolean) => Promise<T>): Promise<T> {
   if (process.getuid?.() === 0) return launch(false)
   return launch(true).catch((error: Error) => {
     if (!/sandbox/i.test(error.message)) throw error
