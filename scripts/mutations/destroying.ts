@@ -151,4 +151,23 @@ export const destroyingMutations: readonly Mutation[] = [
     test: 'services/delivery/src/parcels/late-writes.test.ts',
     fails: 'nobody else learns that a parcel was destroyed: one status, body, headers, statements and operations',
   },
+  {
+    id: 'who-opened-it-stays',
+    off: 'who opened a destroyed parcel last is not known beside it',
+    file: 'services/delivery/src/destruction/on-destroy-requested.ts',
+    from: 'opened_by = null, opened_day = null, ',
+    to: '',
+    test: 'services/delivery/src/destruction/what-stays.test.ts',
+    fails:
+      'nothing stays of a destroyed parcel but what is decided: not who opened it, nor with what it belonged together',
+  },
+  {
+    id: 'boxes-stay-tied',
+    off: 'a destroyed waybill is not tied to the other boxes of the same person',
+    file: 'services/admin/src/destruction/destroy-waybill.ts',
+    from: 'return_of = null, consignment_id = gen_random_uuid(), ',
+    to: '',
+    test: 'services/admin/src/destruction/what-stays.test.ts',
+    fails: 'nothing stays of a destroyed waybill but what is decided',
+  },
 ]

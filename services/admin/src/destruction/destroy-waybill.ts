@@ -17,7 +17,8 @@ export async function destroyWaybill(
   await tx.query(
     `update waybills
         set sealed_route = null, sealed_recipient = null, sealed_content = null, sealed_sender = null,
-            sender_customer_id = null, destroyed_at = $2
+            sender_customer_id = null, return_of = null, consignment_id = gen_random_uuid(), delivery_wish = null, collect_won = null,
+            destroyed_at = $2
       where id = $1`,
     [waybillId, at],
   )

@@ -5,7 +5,7 @@ import { buryKey } from '@exqress/service/events/tombstones.ts'
 
 /**
  * Destroys what this service can open of a waybill: keys, sealed fields, proof. Code, times and access records stay. Photos are deleted
- * by `sweepPhotos` once no living proof names them; nothing opens them from here on.
+ * by `sweepPhotos` once no living proof names them; nothing opens them from here on. Of each column it is decided in what-stays.test.ts.
  */
 export async function onDestroyRequested(tx: Tx, { waybillId }: EventData<'waybill.destroy_requested'>): Promise<void> {
   const isFirst = await buryKey(tx, waybillId)
@@ -22,7 +22,9 @@ export async function onDestroyRequested(tx: Tx, { waybillId }: EventData<'waybi
   await tx.query(
     `update parcels
         set sealed_route = null, sealed_recipient = null, sealed_sender = null, sealed_door = null, door_source = null, courier_id = null,
-            in_hand_at = null, relabel_until = null, destroyed_at = coalesce(destroyed_at, now())
+            scanned_at = null, loaded_at = null, load_number = null, load_day = null, in_hand_at = null, relabel_until = null,
+            opened_by = null, opened_day = null, delivery_wish = null, collect_won = null, consignment_id = gen_random_uuid(),
+            destroyed_at = coalesce(destroyed_at, now())
       where waybill_id = $1`,
     [waybillId],
   )
