@@ -20,4 +20,13 @@ export const labelMutations: readonly Mutation[] = [
     test: 'packages/crypto/src/token.test.ts',
     fails: 'a reading key opens and does not seal; a retired one does neither',
   },
+  {
+    id: 'cancelled-label-prints',
+    off: 'the label of a cancelled parcel is printed no more',
+    file: 'services/admin/src/labels/read-labels.ts',
+    from: "if (state === 'cancelled') return 'label_cancelled'",
+    to: "if (state === 'cancelled' && !scannedAt) return undefined",
+    test: 'services/admin/src/labels/labels.test.ts',
+    fails: 'the label of a cancelled parcel is printed no more: not at the desk, not in a batch, not by who sent it',
+  },
 ]

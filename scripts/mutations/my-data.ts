@@ -182,4 +182,13 @@ export const myDataMutations: readonly Mutation[] = [
     test: 'services/admin/src/claims/claims.test.ts',
     fails: 'cases of destroyed parcels stay in the copy of whoever had confirmed them: state, dates, code',
   },
+  {
+    id: 'sender-exports-openings',
+    off: 'the file of a sender holds nothing of who read the parcel',
+    file: 'services/user/src/my-data/read-parcels-data.ts',
+    from: "const isOwn = parcel.relation === 'recipient'",
+    to: "const isOwn = parcel.relation !== 'found'",
+    test: 'services/user/src/my-data/export.test.ts',
+    fails: 'who read a parcel that one sent is not in the file: it is the recipient’s',
+  },
 ]

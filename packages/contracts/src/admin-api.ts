@@ -779,7 +779,7 @@ export const adminApiRoutes = defineRoutes([
     summary: 'The label as SVG, until its first scan',
     params: WaybillParams,
     answers: { 200: labelFormats.svg },
-    errors: ['not_readable', 'label_in_use'],
+    errors: ['not_readable', 'label_in_use', 'label_cancelled'],
   },
   {
     method: 'get',
@@ -790,7 +790,7 @@ export const adminApiRoutes = defineRoutes([
     params: WaybillParams,
     query: z.strictObject({ dpi: z.enum(['203', '300']).default('300') }),
     answers: { 200: labelFormats.png },
-    errors: ['not_readable', 'label_in_use'],
+    errors: ['not_readable', 'label_in_use', 'label_cancelled'],
   },
   {
     method: 'get',
@@ -800,7 +800,7 @@ export const adminApiRoutes = defineRoutes([
     summary: 'The label as PDF (A6)',
     params: WaybillParams,
     answers: { 200: labelFormats.pdf },
-    errors: ['not_readable', 'label_in_use'],
+    errors: ['not_readable', 'label_in_use', 'label_cancelled'],
   },
   {
     method: 'post',
@@ -810,7 +810,7 @@ export const adminApiRoutes = defineRoutes([
     summary: 'Labels of up to 500 waybills as one PDF; marks them printed',
     body: LabelBatchRequest,
     answers: { 200: labelFormats.pdf },
-    errors: ['not_readable', 'label_in_use'],
+    errors: ['not_readable', 'label_in_use', 'label_cancelled'],
   },
   {
     method: 'post',

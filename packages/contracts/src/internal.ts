@@ -212,7 +212,7 @@ export const adminInternalRoutes = defineRoutes([
     summary: 'A new label, or the same before its first scan',
     body: LabelRequest,
     answers: { 200: Boxed },
-    errors: ['not_readable', 'label_in_use'],
+    errors: ['not_readable', 'label_in_use', 'label_cancelled'],
   },
 ])
 

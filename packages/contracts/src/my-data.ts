@@ -24,7 +24,7 @@ export type ExportedParcel = z.infer<typeof ExportedParcel>
 export const ExportedParcel = ParcelDetail.extend({
   issuedAt: Time,
   returnOf: Id.optional(),
-  /** Absent for a parcel that was only found, which has no right to them; `unavailable`: the ledger did not answer, ask again later. */
+  /** Of the recipient alone: absent for a parcel that was only found, or sent; `unavailable`: the ledger did not answer, ask again later. */
   openings: z.union([z.array(ExportedOpening), z.literal('unavailable')]).optional(),
 })
 

@@ -591,7 +591,7 @@ export const userApiRoutes = defineRoutes([
     params: WaybillParams,
     body: WriteId,
     answers: { 200: LabelPrint },
-    errors: ['not_readable', 'label_in_use', 'upstream_unavailable'],
+    errors: ['not_readable', 'label_in_use', 'label_cancelled', 'upstream_unavailable'],
   },
 ])
 

@@ -77,6 +77,31 @@ test("another's parcel, an unknown, a found and a destroyed one are refused alik
   assert.match([...answers][0] ?? '', /not_readable/)
 })
 
+test('who sent a parcel is refused what its recipient alone may see and do, as if it were unknown', async () => {
+  const { waybillId } = await user.confirmed(owner)
+  await user.db.query('insert into relations (customer_id, waybill_id, sender) values ($1, $2, true)', [
+    other.customerId,
+    waybillId,
+  ])
+  assert.equal((await other.call('GET', `/api/parcels/${waybillId}`)).status, 200)
+  const outcomes = new Map<string, string>()
+  for (const route of userApiRoutes.filter(({ path, auth }) => path.includes(':waybillId') && auth === 'access')) {
+    if (!/openings$|not-expected$|received$|destroy$|damaged$/.test(route.path)) continue
+    const answerOf = async (id: string) => {
+      const path = route.path.replace(':waybillId', id)
+      const { status, headers, text } = await other.call(route.method.toUpperCase(), path, bodyOf(route))
+      return `${status} ${text.replaceAll(headers.get('x-request-id') ?? '', '')}`
+    }
+    const [sent, unknown] = [await answerOf(waybillId), await answerOf(v7())]
+    outcomes.set(`${route.method} ${route.path}`, sent === unknown ? 'as unknown' : sent)
+  }
+  assert.ok(outcomes.size >= 4)
+  assert.deepEqual(
+    [...outcomes].filter(([, outcome]) => outcome !== 'as unknown'),
+    [],
+  )
+})
+
 test('a bad body, id or cursor is told by its code and never repeated', async () => {
   const cases: [string, string, unknown][] = [
     ['POST', '/api/scans', { id: 'x', token: 'A' }],

@@ -355,6 +355,8 @@ export const en: Translation<typeof ko> = {
   'sent.another': 'Send another one',
   'reprint.text': 'This prints the same label again. If one is on the box already, leave only one.',
   'reprint.button': 'Get the label',
+  'reprint.cancelled': 'This parcel was cancelled',
+  'reprint.cancelled.text': 'Please take the label off. To send it after all, register it anew.',
   'reprint.used': 'This label was scanned already',
   'reprint.used.text': 'If it is damaged, the courier who has the box will put on a new one.',
 

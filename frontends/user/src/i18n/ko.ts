@@ -346,6 +346,8 @@ export const ko = {
   'sent.another': '하나 더 보내기',
   'reprint.text': '같은 라벨을 다시 인쇄해요. 이미 붙인 라벨이 있으면 하나만 남겨 주세요.',
   'reprint.button': '라벨 불러오기',
+  'reprint.cancelled': '취소한 택배예요',
+  'reprint.cancelled.text': '붙여 둔 라벨은 떼어 주세요. 다시 보내려면 새로 접수해 주세요.',
   'reprint.used': '이미 스캔된 라벨이에요',
   'reprint.used.text': '라벨이 상했다면 상자를 가져간 기사님이 새 라벨을 붙여요.',
 

@@ -63,7 +63,7 @@ function Opened({ parcel }: { parcel: ParcelDetail }) {
       </WhatNow>
       <ParcelFacts parcel={parcel} />
       {!found && !parcel.destroyed && !parcel.destruction && <ParcelActions parcel={parcel} />}
-      {!found && (
+      {parcel.relation === 'recipient' && (
         <List joined>
           <Line to={`/parcels/${parcel.waybillId}/openings`} start={<Icon name="shield" className="soft" />}>
             <span className="strong">{t('parcel.openings')}</span>

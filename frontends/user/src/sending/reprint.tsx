@@ -21,6 +21,7 @@ export default function Reprint() {
       answer: async () => (await import('@exqress/contracts/labels.ts')).LabelPrint,
     }),
   )
+  const cancelled = isApiError(print.error, 'label_cancelled')
   return (
     <DeepScreen title={t('action.label')} back={`/parcels/${waybillId}`}>
       <Page>
@@ -28,9 +29,9 @@ export default function Reprint() {
           <PrintedLabel waybillId={waybillId} label={print.data} />
         ) : isApiError(print.error, 'not_readable', 'bad_input') ? (
           <ClosedLabel />
-        ) : isApiError(print.error, 'label_in_use') ? (
-          <Empty icon="printer" title={t('reprint.used')}>
-            <p>{t('reprint.used.text')}</p>
+        ) : isApiError(print.error, 'label_in_use', 'label_cancelled') ? (
+          <Empty icon="printer" title={t(cancelled ? 'reprint.cancelled' : 'reprint.used')}>
+            <p>{t(cancelled ? 'reprint.cancelled.text' : 'reprint.used.text')}</p>
             <ButtonLink to={`/parcels/${waybillId}`} replace variant="main">
               {t('sent.parcel')}
             </ButtonLink>

@@ -47,6 +47,29 @@ test('a batch is one PDF and marks its parcels printed; one that cannot be print
   assert.equal(unknown.body.error.code, 'not_readable')
 })
 
+test('the label of a cancelled parcel is printed no more: not at the desk, not in a batch, not by who sent it', async () => {
+  const { waybillId } = await issue(admin, as)
+  const senderId = v7()
+  await admin.db.query('update waybills set sender_customer_id = $2 where id = $1', [waybillId, senderId])
+  const reprint = () =>
+    callAs('user', '/internal/labels', { body: { kind: 'reprint', waybillId, actorId: senderId, requestId: v7() } })
+  assert.equal((await reprint()).status, 200)
+  const at = new Date().toISOString()
+  const moved = { waybillId, state: 'cancelled', from: 'registered', inferred: false, at } as const
+  await admin.tell('parcel', waybillId, 'parcel.state_changed', moved)
+  for (const kind of ['svg', 'png', 'pdf']) {
+    const answer = await call(`/api/waybills/${waybillId}/label.${kind}`, { as })
+    assert.deepEqual([kind, answer.status, answer.body.error.code], [kind, 409, 'label_cancelled'])
+  }
+  assert.equal((await reprint()).body.error.code, 'label_cancelled')
+  const fresh = (await issue(admin, as)).waybillId
+  const batch = await call('/api/labels', { as, body: { waybillIds: [fresh, waybillId] } })
+  const { code, details } = batch.body.error
+  assert.deepEqual([batch.status, code], [409, 'label_cancelled'])
+  assert.deepEqual(details, [{ path: 'waybillIds.1', code: 'label_cancelled' }])
+  assert.equal((await call(`/api/waybills/${fresh}`, { as })).body.printedAt, undefined)
+})
+
 test('the first scan ends the printing', async () => {
   const { waybillId } = await issue(admin, as)
   await scan(waybillId, await digestTold(waybillId))

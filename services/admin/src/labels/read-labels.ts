@@ -1,4 +1,5 @@
 import { LabelPrint } from '@exqress/contracts/labels.ts'
+import type { ParcelState } from '@exqress/contracts/states.ts'
 import { encodeToken, labelUrl } from '@exqress/crypto/token.ts'
 import type { Queryable } from '@exqress/service/db.ts'
 import { conflict, type InputIssue, notReadable } from '@exqress/service/errors/app-error.ts'
@@ -9,6 +10,7 @@ import { openWaybill, type SealedWaybill } from '../waybills/open-waybill.ts'
 export type LabelRow = SealedWaybill & {
   labelDigest: Buffer
   scannedAt: string | null
+  state: ParcelState
   senderCustomerId: string | null
 } & Omit<LabelPrint, 'url'>
 
@@ -16,7 +18,7 @@ export type LabelRow = SealedWaybill & {
 export async function selectLabels(on: Queryable, waybillIds: readonly string[]): Promise<LabelRow[]> {
   const { rows } = await on.query(
     `select w.id as "waybillId", k.epoch, k.wrapped, l.label_digest as "labelDigest", l.sealed_label as "sealedLabel", l.scanned_at as "scannedAt",
-            w.sender_customer_id as "senderCustomerId", w.kind, w.carrier, c.name as "carrierName",
+            w.state, w.sender_customer_id as "senderCustomerId", w.kind, w.carrier, c.name as "carrierName",
             w.sort_code as "sortCode", w.handling, w.weight_grams as "weightGrams",
             to_char(w.issued_at at time zone 'Asia/Seoul', 'YYYY-MM-DD') as date,
             w.box_number as "boxNumber", w.box_count as "boxCount", l.find_tag as "findTag"
@@ -31,8 +33,10 @@ export async function selectLabels(on: Queryable, waybillIds: readonly string[])
 }
 
 /**
- * What is printed on the boxes, in the order of `waybillIds`. A label that was scanned is never printed again.
- * @throws AppError 404 `not_readable` when one is unknown or destroyed, 409 `label_in_use` when some cannot be printed any more; its
+ * What is printed on the boxes, in the order of `waybillIds`. A label that was scanned is never printed again, nor one whose parcel was
+ * cancelled: a box with it would travel as if it were awaited.
+ * @throws AppError 404 `not_readable` when one is unknown or destroyed, 409 `label_in_use` when some cannot be printed any more,
+ *   `label_cancelled` when it is for their cancellation alone; its
  *   details name them by their places (`waybillIds.3`), so that the others can be asked for without them
  */
 export async function readPrintableLabels(
@@ -43,14 +47,22 @@ export async function readPrintableLabels(
   const wanted = waybillIds.map((id) => rows.get(id))
   if (wanted.includes(undefined)) throw notReadable()
   const labels: LabelPrint[] = []
-  const inUse: InputIssue[] = []
+  const refused: InputIssue[] = []
   for (const [at, row] of (wanted as LabelRow[]).entries()) {
-    const label = row.scannedAt === null ? await madeAgain(deps, row) : undefined
+    const code = refusalOf(row)
+    const label = code ? undefined : await madeAgain(deps, row)
     if (label) labels.push(label)
-    else inUse.push({ path: `waybillIds.${at}`, code: 'label_in_use' })
+    else refused.push({ path: `waybillIds.${at}`, code: code ?? 'label_in_use' })
   }
-  if (inUse.length > 0) throw conflict('label_in_use', inUse)
+  const isCancelled = refused.every(({ code }) => code === 'label_cancelled')
+  if (refused.length > 0) throw conflict(isCancelled ? 'label_cancelled' : 'label_in_use', refused)
   return labels
+}
+
+/** Why a label is printed no more, by what is known of its parcel. */
+export function refusalOf({ state, scannedAt }: Pick<LabelRow, 'state' | 'scannedAt'>) {
+  if (state === 'cancelled') return 'label_cancelled'
+  return scannedAt === null ? undefined : 'label_in_use'
 }
 
 /**

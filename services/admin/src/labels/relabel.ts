@@ -6,7 +6,7 @@ import { withIdempotency } from '@exqress/service/idempotency/with-idempotency.t
 import type { Deps } from '../deps.ts'
 import { keysOf } from '../waybills/open-waybill.ts'
 import { insertLabels } from './insert-labels.ts'
-import { labelOf, printOf, selectLabels } from './read-labels.ts'
+import { labelOf, printOf, refusalOf, selectLabels } from './read-labels.ts'
 
 type Request = { requestId: string; waybillId: string; actorId: string }
 
@@ -95,6 +95,7 @@ export async function reprint(
 ): Promise<LabelPrint> {
   const [row] = await selectLabels(deps.db, [waybillId])
   if (!row || row.senderCustomerId !== actorId) throw notReadable()
-  if (row.scannedAt !== null) throw conflict('label_in_use')
+  const refusal = refusalOf(row)
+  if (refusal) throw conflict(refusal)
   return labelOf(deps, row)
 }

@@ -125,6 +125,16 @@ test('a reading at the desk and at the others ends in the ledger, and its recipi
   assert.deepEqual(await verify(), { logId: '2026-11', ok: true, size: newer.size, proven: newer.size })
 })
 
+test('a parcel has no openings for its sender: who read the recipient’s data is the recipient’s to know', async () => {
+  const { waybillId } = await issue(admin, owner)
+  const sender = v7()
+  await db.query('update waybills set sender_customer_id = $2 where id = $1', [waybillId, sender])
+  await arrive(db, [read('delivery', waybillId)])
+  await settle()
+  const body = { waybillIds: [waybillId], customerId: sender, known: [] }
+  assert.deepEqual((await callAs('user', '/internal/openings', { body })).body.parcels, [])
+})
+
 test('the same events again change nothing, and readings of a destroyed parcel are kept too', async () => {
   const waybillId = v7()
   const events = [read('delivery', waybillId), read('delivery', waybillId)]

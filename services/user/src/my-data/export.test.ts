@@ -214,6 +214,21 @@ test('cases of destroyed parcels are in it, in both forms: what they were, when,
   }
 })
 
+test('who read a parcel that one sent is not in the file: it is the recipient’s', async () => {
+  const sender = await user.signIn()
+  const { waybillId } = await user.confirmed(await user.signIn())
+  await user.db.query('insert into relations (customer_id, waybill_id, sender) values ($1, $2, true)', [
+    sender.customerId,
+    waybillId,
+  ])
+  await prove(sender)
+  const { parcels } = await download(sender)
+  assert.deepEqual(
+    parcels.map((parcel) => [parcel.waybillId, parcel.relation, 'openings' in parcel]),
+    [[waybillId, 'sender', false]],
+  )
+})
+
 test('the page holds the same, loads nothing, and what a sender wrote stays text', async () => {
   const customer = await user.signIn()
   const slip = inventedSlip({ senderName: `<script src="//x.example">` })

@@ -29,12 +29,13 @@ export async function* readParcelsData(deps: Deps, customer: Customer): AsyncGen
     const batch: ExportedParcel[] = await readBatch(deps, customer, before)
     if (batch.length === 0) return
     before = batch.at(-1)?.waybillId ?? null
-    const own = batch.filter(({ relation }) => relation !== 'found').map(({ waybillId }) => waybillId)
+    // Who read a parcel is told to its recipient, not to whoever found or sent it.
+    const own = batch.filter(({ relation }) => relation === 'recipient').map(({ waybillId }) => waybillId)
     // A ledger that is away is asked once, not for every batch of a long list.
     const openings = ledgerAnswers ? await readOpenings(deps, customer.customerId, own) : undefined
     if (!openings) ledgerAnswers = false
     for (const parcel of batch) {
-      const isOwn = parcel.relation !== 'found'
+      const isOwn = parcel.relation === 'recipient'
       yield { ...parcel, ...(isOwn && { openings: openings ? (openings.get(parcel.waybillId) ?? []) : 'unavailable' }) }
     }
   }

@@ -13,7 +13,7 @@ type Asked = { id: string; customerId: string; waybillId: string; recordId: stri
 
 /**
  * Somebody did not expect an opening of their parcel: the privacy officer answers within three working days. Once per opening and
- * person. Also of a destroyed parcel: its records are there, and name nobody.
+ * person. Also of a destroyed parcel: its records are there, and name nobody. The recipient alone may ask, as an open case holds their destruction.
  * @throws AppError 404 `not_readable`; 404 `opening_unknown` for a record that is none of this parcel's, or that the ledger does not show yet
  */
 export async function notExpected(deps: Deps, asked: Asked, now = new Date()): Promise<void> {
@@ -26,7 +26,7 @@ export async function notExpected(deps: Deps, asked: Asked, now = new Date()): P
       tx,
       { key: bodiesKey, write },
       async () => {
-        await lockOwnParcel(tx, { customerId, waybillId, as: ['recipient', 'sender'] })
+        await lockOwnParcel(tx, { customerId, waybillId, as: ['recipient'] })
         const { rowCount: isNew } = await tx.query(
           `insert into opening_cases (record_id, customer_id, waybill_id, asked_at, due_on) values ($1, $2, $3, $4, $5)
            on conflict do nothing`,
@@ -50,7 +50,7 @@ const ShownRecord = z.object({ data: z.object({ waybillId: z.string(), recordId:
  * The ledger is asked as it is for the list, before the transaction; not again for what was asked already.
  */
 async function assertShown({ db, admin }: Deps, { customerId, waybillId, recordId }: Asked): Promise<void> {
-  await ownParcel(db, { customerId, waybillId, as: ['recipient', 'sender'] })
+  await ownParcel(db, { customerId, waybillId, as: ['recipient'] })
   const { rowCount: isAsked } = await db.query(
     'select 1 from opening_cases where record_id = $1 and customer_id = $2 and waybill_id = $3',
     [recordId, customerId, waybillId],

@@ -1,6 +1,6 @@
 import type { Handler } from '@exqress/service/events/apply-events.ts'
 
-/** The privacy officer has it before them. Asked about twice, by recipient and sender, it is one case with one day. */
+/** The privacy officer has it before them. Asked about twice, it is one case with one day. */
 export const onCaseOpened: Handler<'waybill.case_opened'> = async (tx, { data: { waybillId, recordId, dueOn } }) => {
   await tx.query('update opening_cases set due_on = $3 where record_id = $1 and waybill_id = $2', [
     recordId,

@@ -7,7 +7,7 @@ import { asCustomersError } from './upstream-answer.ts'
 
 /**
  * The sender's label once more, until it was scanned for the first time: admin knows. It goes through and is not kept.
- * @throws AppError 404 `not_readable`, 409 `label_in_use`, 503 `upstream_unavailable`
+ * @throws AppError 404 `not_readable`, 409 `label_in_use` or `label_cancelled`, 503 `upstream_unavailable`
  */
 export async function reprintLabel(
   { db, admin, boxKeys }: Deps,

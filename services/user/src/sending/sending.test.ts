@@ -129,6 +129,13 @@ test('the label is printed again until its first scan, for its sender alone', as
   assert.equal((await sender.call('GET', `/api/parcels/${waybillId}`)).body.mayReprint, false)
 })
 
+test('the label of a parcel that was called back is printed no more, and the answer says why', async () => {
+  const { waybillId } = await sent()
+  user.admin.cancelled.add(waybillId)
+  const answer = await label(sender, waybillId)
+  assert.deepEqual([answer.status, errorOf(answer)], [409, 'label_cancelled'])
+})
+
 test('a sender may leave a memo and call the parcel back, but not wish, confirm or destroy', async () => {
   const { waybillId } = await sent()
   const put = (path: string, body: object) =>

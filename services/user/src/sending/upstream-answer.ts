@@ -12,7 +12,8 @@ export function asCustomersError(error: unknown): unknown {
     case 'idempotency_mismatch':
       return unprocessable(error.code)
     case 'label_in_use':
-      return conflict('label_in_use')
+    case 'label_cancelled':
+      return conflict(error.code)
     case 'not_readable':
       return notReadable()
     default:

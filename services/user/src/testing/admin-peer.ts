@@ -31,6 +31,7 @@ export type AdminPeer = Peer & {
   /** How often each path was called. */
   calls: Map<string, number>
   scanned: Set<string>
+  cancelled: Set<string>
   destroyed: Set<string>
   /** What the ledger says of a waybill's readings. */
   openings: Map<string, OpeningsAnswer>
@@ -47,6 +48,7 @@ export async function startAdminPeer(user: PeerKeys): Promise<AdminPeer> {
   const numbers: AdminPeer['numbers'] = []
   const calls = new Map<string, number>()
   const scanned = new Set<string>()
+  const cancelled = new Set<string>()
   const destroyed = new Set<string>()
   const openings: AdminPeer['openings'] = new Map()
   const held: AdminPeer['held'] = new Map()
@@ -137,9 +139,10 @@ export async function startAdminPeer(user: PeerKeys): Promise<AdminPeer> {
       const { waybillId, kind, actorId } = parseInput(LabelRequest, req.body)
       const waybill = waybills.get(waybillId)
       if (!waybill || kind !== 'reprint' || sent.get(waybillId) !== actorId) throw notReadable()
+      if (cancelled.has(waybillId)) throw conflict('label_cancelled')
       if (scanned.has(waybillId)) throw conflict('label_in_use')
       res.json({ box: await boxFor('labels', { label: labelPrintOf(waybill) }) })
     })
   })
-  return { ...peer, waybills, confirmed, sent, numbers, calls, scanned, destroyed, openings, held }
+  return { ...peer, waybills, confirmed, sent, numbers, calls, scanned, cancelled, destroyed, openings, held }
 }

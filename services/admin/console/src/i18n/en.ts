@@ -124,7 +124,9 @@ export const en: Translation<typeof ko> = {
     'All of these have moved already or were destroyed, so their labels cannot be printed again. For a torn label, approve a new one on the parcel’s screen.',
   'print.left': 'Leaves out {count} that moved already or were destroyed.',
   'print.before': '{count} were printed before. Take care that no box gets two labels.',
-  'print.inUse': 'Scanned meanwhile: {tags}. Close this, leave these boxes out, and print again.',
+  'print.inUse': 'Scanned or cancelled meanwhile: {tags}. Close this, leave these boxes out, and print again.',
+  'print.cancelled':
+    'A cancelled parcel’s label is not printed: {tags}. Close this, leave these boxes out, and print again.',
   'print.gone': 'A parcel was destroyed meanwhile. Close this and choose again.',
   'print.button': 'Make {count} labels',
   'print.made': 'Made {count} labels',
@@ -188,6 +190,8 @@ export const en: Translation<typeof ko> = {
   'label.title': 'Label',
   'label.text': 'Shown as it is on the box. Let nobody photograph the screen.',
   'label.show': 'Show the label',
+  'label.cancelled':
+    'The parcel was cancelled, so its label cannot be shown or printed again. Take off one that is stuck on.',
   'label.used': 'This label was scanned, so it cannot be shown again. If it is torn, approve a new one.',
   'action.title': 'What you can do',
   'action.none': 'There is nothing to do with this parcel now.',

@@ -15,6 +15,7 @@ export function LabelPreview({ parcel }: { parcel: DeskDetail }) {
   const [wanted, setWanted] = useState(false)
   const drawing = useLabelDrawing(parcel.waybillId, wanted)
   const used = isApiError(drawing.error, 'label_in_use')
+  const cancelled = isApiError(drawing.error, 'label_cancelled')
   return (
     <section className="card stack">
       <h2>{t('label.title')}</h2>
@@ -26,8 +27,8 @@ export function LabelPreview({ parcel }: { parcel: DeskDetail }) {
           // biome-ignore lint/security/noDangerouslySetInnerHtml: our own service's drawing; its texts are escaped and of a strict form
           dangerouslySetInnerHTML={{ __html: drawing.data }}
         />
-      ) : used ? (
-        <p className="soft">{t('label.used')}</p>
+      ) : used || cancelled ? (
+        <p className="soft">{t(cancelled ? 'label.cancelled' : 'label.used')}</p>
       ) : (
         <>
           <p className="soft">{t('label.text')}</p>

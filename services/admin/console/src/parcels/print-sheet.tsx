@@ -75,7 +75,11 @@ function Printing({ selection, onClose }: { selection: Selection; onClose: () =>
       {before > 0 && <p className="notice">{t('print.before', { count: before })}</p>}
       <WriteFault
         error={make.error}
-        known={{ label_in_use: t('print.inUse', { tags }), not_readable: t('print.gone') }}
+        known={{
+          label_in_use: t('print.inUse', { tags }),
+          label_cancelled: t('print.cancelled', { tags }),
+          not_readable: t('print.gone'),
+        }}
       />
       {labels.length > 0 && (
         <Button variant="main" big wide icon="printer" busy={make.isPending} onClick={() => make.mutate()}>
