@@ -1,4 +1,5 @@
 import { browserMutations } from './browsers.ts'
+import { clusterMutations } from './cluster.ts'
 import { destroyingMutations } from './destroying.ts'
 import { keyMutations } from './keys.ts'
 import { labelMutations } from './label.ts'
@@ -13,6 +14,7 @@ import { retentionMutations } from './retention.ts'
 /** Every mechanism that `npm run mutations` switches off, one at a time. */
 export const mutations: readonly Mutation[] = [
   ...browserMutations,
+  ...clusterMutations,
   ...destroyingMutations,
   ...keyMutations,
   ...labelMutations,

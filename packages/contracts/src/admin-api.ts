@@ -436,6 +436,67 @@ export const KeyEpochState = z.strictObject({
 export const LabelKeyParams = z.strictObject({ keyId: z.coerce.number().int().min(0).max(31) })
 export const DeskKeys = z.strictObject({ labels: z.array(LabelKeyState), epochs: z.array(KeyEpochState) })
 
+/** An image's digest as the registry names it; `null`: a tag, which says nothing about what runs. */
+const ImageDigest = z
+  .string()
+  .regex(/^sha256:[0-9a-f]{64}$/)
+  .nullable()
+const ObjectName = z.string().min(1).max(253)
+export const rolloutStates = ['done', 'progressing', 'stuck', 'paused'] as const
+export type ClusterView = z.infer<typeof ClusterView>
+/** What runs where this service runs. Neither environment nor secrets; what an event says is cut short and cleaned of what looks secret. */
+export const ClusterView = z.strictObject({
+  namespace: ObjectName,
+  at: Time,
+  deployments: z.array(
+    z.strictObject({
+      name: ObjectName,
+      images: z.array(z.strictObject({ container: ObjectName, digest: ImageDigest })),
+      rollout: z.enum(rolloutStates),
+      /** Pods: wanted, of the newest version, and able to serve. */
+      desired: z.int().min(0),
+      updated: z.int().min(0),
+      available: z.int().min(0),
+      changedAt: Time.optional(),
+    }),
+  ),
+  autoscalers: z.array(
+    z.strictObject({
+      name: ObjectName,
+      target: ObjectName,
+      min: z.int().min(0),
+      max: z.int().min(0),
+      current: z.int().min(0),
+      desired: z.int().min(0),
+      /** Per cent of the CPU that the pods ask for; `null`: nobody measures. */
+      cpu: z.strictObject({ target: z.int().min(0), current: z.int().min(0).nullable() }).optional(),
+      /** It would go on if it might. */
+      atMost: z.boolean(),
+    }),
+  ),
+  podsNotReady: z.array(
+    z.strictObject({
+      name: ObjectName,
+      phase: z.string().max(40),
+      reason: z.string().max(100).optional(),
+      restarts: z.int().min(0),
+      since: Time,
+    }),
+  ),
+  /** The newest first, at most 50. */
+  events: z.array(
+    z.strictObject({
+      at: Time,
+      warning: z.boolean(),
+      reason: z.string().max(100),
+      kind: z.string().max(100),
+      object: z.string().max(253),
+      message: z.string().max(200),
+      count: z.int().min(1),
+    }),
+  ),
+})
+
 export const adminApiRoutes = defineRoutes([
   {
     method: 'post',
@@ -900,6 +961,15 @@ export const adminApiRoutes = defineRoutes([
     params: LabelKeyParams,
     answers: { 200: LabelKeyState },
     errors: ['forbidden', 'not_found', 'last_printing_key'],
+  },
+  {
+    method: 'get',
+    path: '/api/cluster',
+    tag: 'cluster',
+    auth: 'access',
+    summary: 'Workloads, images, roll-outs, autoscalers, pods and events of the cluster, read-only (owner, operator)',
+    answers: { 200: ClusterView },
+    errors: ['forbidden', 'not_in_cluster', 'cluster_unavailable'],
   },
   {
     method: 'get',

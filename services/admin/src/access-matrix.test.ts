@@ -59,6 +59,7 @@ const rows: Record<string, readonly Role[]> = {
   'get /api/keys': ['owner'],
   'post /api/keys/labels/rotate': ['owner'],
   'post /api/keys/labels/:keyId/retire': ['owner'],
+  'get /api/cluster': ['owner', 'operator'],
   'get /api/ledger/logs': watchers,
   'get /api/ledger/verify': watchers,
   'get /api/ledger/records': watchers,

@@ -14,6 +14,7 @@ import { internalCarrierRoutes } from './carriers/internal-routes.ts'
 import { carrierRoutes } from './carriers/routes.ts'
 import { caseRoutes } from './cases/routes.ts'
 import { internalClaimRoutes } from './claims/internal-routes.ts'
+import { clusterRoutes } from './cluster/routes.ts'
 import { courierRoutes } from './couriers/routes.ts'
 import type { Deps } from './deps.ts'
 import { deskRoutes } from './desk/routes.ts'
@@ -80,6 +81,7 @@ function apiRoutes(deps: Deps): Router {
     suspicionRoutes,
     searchRoutes,
     breakGlassRoutes,
+    clusterRoutes,
   ]) {
     router.use(routes(deps))
   }

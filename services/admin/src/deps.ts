@@ -13,6 +13,7 @@ import type { Log } from '@exqress/service/log/create-log.ts'
 import type { Metrics } from '@exqress/service/metrics/create-metrics.ts'
 import { createRateLimit, type RateLimit } from '@exqress/service/rate-limit/create-rate-limit.ts'
 import { createReadingLog, type ReadingLog } from '@exqress/service/readings/record-readings.ts'
+import type { ClusterReader } from './cluster/open-cluster.ts'
 import { createDeskAccess, type DeskAccess } from './desk/desk-access.ts'
 import { loadReceiptKey, type ReceiptKey } from './destruction/receipt-key.ts'
 import { type AdminKeys, createKeys } from './keys/create-keys.ts'
@@ -40,6 +41,8 @@ export type Deps = {
   readings: ReadingLog
   ledger: Ledger
   receiptKey: ReceiptKey
+  /** Undefined: this process runs in no cluster. */
+  cluster: ClusterReader | undefined
   publicBaseUrl: string
   labelBaseUrl: string
   now: () => Date
@@ -57,6 +60,7 @@ export type Surroundings = {
   development: boolean
   /** Outside the database. */
   checkpointFiles?: CheckpointFiles | undefined
+  cluster?: ClusterReader | undefined
   now?: () => Date
 }
 
@@ -95,6 +99,7 @@ export async function createDeps(given: Surroundings): Promise<Deps> {
     readings: createReadingLog({ topic: 'admin-access', key: keys.actors }),
     ledger: await createLedger({ keyStore, metrics, files: given.checkpointFiles }),
     receiptKey: await loadReceiptKey(keyStore),
+    cluster: given.cluster,
     publicBaseUrl,
     labelBaseUrl,
     now,

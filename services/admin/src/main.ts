@@ -21,6 +21,7 @@ import { createMetrics } from '@exqress/service/metrics/create-metrics.ts'
 import { migrate } from '@exqress/service/migrate.ts'
 import { keepTerms } from '@exqress/service/retention/sweep-tables.ts'
 import { createAdminApp } from './app.ts'
+import { openCluster } from './cluster/open-cluster.ts'
 import { Config } from './config.ts'
 import { handlers, rules, topics } from './consumers.ts'
 import { createDeps } from './deps.ts'
@@ -60,6 +61,7 @@ const deps = await createDeps({
   labelBaseUrl: config.LABEL_BASE_URL,
   development: config.DEVELOPMENT,
   checkpointFiles: await openCheckpointFiles(config),
+  cluster: await openCluster(),
 })
 const hasConsole = config.CONSOLE_ROOT !== undefined && existsSync(join(config.CONSOLE_ROOT, 'index.html'))
 if (config.CONSOLE_ROOT !== undefined && !hasConsole) log.warn('console.missing')

@@ -19,6 +19,7 @@ import { createTestDatabase } from '@exqress/testing/database.ts'
 import { v7 } from 'uuid'
 import { z } from 'zod'
 import { createAdminApp } from '../app.ts'
+import type { ClusterReader } from '../cluster/open-cluster.ts'
 import { handlers, rules } from '../consumers.ts'
 import { createDeps } from '../deps.ts'
 import { invite } from '../desk/invite.ts'
@@ -47,7 +48,7 @@ export const labelBase = 'https://exqress.example'
  * The admin service on a real database, with the two peers' real keys. What delivery answers is the test's to say; by default it
  * takes every call for a failure.
  */
-export async function startAdmin({ now }: { now?: () => Date } = {}) {
+export async function startAdmin({ now, cluster }: { now?: () => Date; cluster?: ClusterReader } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'exqress-admin-'))
   leftovers.push(() => rm(folder, { recursive: true, force: true }))
   const [keyStore, ...others] = await Promise.all(
@@ -71,6 +72,7 @@ export async function startAdmin({ now }: { now?: () => Date } = {}) {
     labelBaseUrl: labelBase,
     development: true,
     ...(now ? { now } : {}),
+    cluster,
   }
   const instance = () => createDeps({ ...surroundings, metrics: createMetrics({ service: 'admin' }) })
   const deps = await instance()
