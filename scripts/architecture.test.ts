@@ -98,7 +98,7 @@ const allowedPackages: Record<string, string[]> = {
   'packages/contracts': [],
   'packages/crypto': [],
   'packages/label': ['packages/contracts', 'packages/crypto'],
-  'packages/local': [],
+  'packages/local': ['packages/contracts'],
   'packages/service': ['packages/contracts', 'packages/crypto'],
   'packages/ui': ['packages/contracts', 'packages/crypto', 'packages/label'],
   'packages/testing': ['packages/contracts', 'packages/crypto', 'packages/label', 'packages/local', 'packages/service'],

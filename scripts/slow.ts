@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 /** Checks that start whole systems: one after the other, as each takes the machine for itself. */
 const root = join(import.meta.dirname, '..')
-const files = globSync('{scripts,e2e,bench,demo,k8s}/**/*.slow.test.ts', {
+const files = globSync('{scripts,e2e,bench,demo,docker,k8s}/**/*.slow.test.ts', {
   cwd: root,
   exclude: (path) => /(^|\/)node_modules$/.test(String(path)),
 }).sort()

@@ -1,6 +1,7 @@
 import { browserMutations } from './browsers.ts'
 import { clusterMutations } from './cluster.ts'
 import { destroyingMutations } from './destroying.ts'
+import { imageMutations } from './images.ts'
 import { keyMutations } from './keys.ts'
 import { labelMutations } from './label.ts'
 import { leakMutations } from './leaks.ts'
@@ -16,6 +17,7 @@ export const mutations: readonly Mutation[] = [
   ...browserMutations,
   ...clusterMutations,
   ...destroyingMutations,
+  ...imageMutations,
   ...keyMutations,
   ...labelMutations,
   ...leakMutations,

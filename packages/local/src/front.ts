@@ -6,7 +6,9 @@ import type { AddressInfo } from 'node:net'
 import { extname, join, resolve, sep } from 'node:path'
 import { pipeline } from 'node:stream'
 import { createGzip } from 'node:zlib'
+import { cacheControl, pageHeaders, strictTransport } from '@exqress/contracts/page-headers.ts'
 import { type ApiProxy, createApiProxy } from './api-proxy.ts'
+import { fileTypes } from './file-types.ts'
 
 export type FrontOptions = {
   /** Folder with the built app; its `index.html` answers every page of the app. */
@@ -25,39 +27,7 @@ export type FrontOptions = {
 
 export type Front = { readonly port: number; stop(): Promise<void> }
 
-const types: Record<string, string> = {
-  '.css': 'text/css; charset=utf-8',
-  '.html': 'text/html; charset=utf-8',
-  '.ico': 'image/x-icon',
-  '.jpg': 'image/jpeg',
-  '.js': 'text/javascript; charset=utf-8',
-  '.json': 'application/json',
-  '.map': 'application/json',
-  '.png': 'image/png',
-  '.svg': 'image/svg+xml',
-  '.txt': 'text/plain; charset=utf-8',
-  '.wasm': 'application/wasm',
-  '.webmanifest': 'application/manifest+json',
-  '.webp': 'image/webp',
-  '.woff2': 'font/woff2',
-}
 const worthZipping = new Set(['.css', '.html', '.js', '.json', '.svg', '.wasm', '.webmanifest'])
-
-/** `wasm-unsafe-eval` lets the scanner's WebAssembly be compiled; it allows no string to run as a script. */
-const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "style-src 'self'",
-  "img-src 'self' blob: data:",
-  "media-src 'self' blob:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "worker-src 'self'",
-  "manifest-src 'self'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join('; ')
 
 /**
  * Serves a built PWA and, on the same origin, its API under `/api`: on this machine what the ingress and nginx are in a
@@ -67,7 +37,7 @@ const contentSecurityPolicy = [
 export async function serveFront(options: FrontOptions): Promise<Front> {
   const root = resolve(options.root)
   const proxy = createApiProxy(options.apiTarget, options.tls ? 'https' : 'http')
-  const headers = { ...appHeaders(Boolean(options.tls)), ...options.headers }
+  const headers = { ...pageHeaders, ...(options.tls ? strictTransport : {}), ...options.headers }
   const listener: RequestListener = (req, res) => answer({ root, proxy, headers }, req, res)
   const server = options.tls ? createTlsServer(options.tls, listener) : createServer(listener)
   server.requestTimeout = 60_000 // a photo over a slow uplink
@@ -83,18 +53,6 @@ export async function serveFront(options: FrontOptions): Promise<Front> {
         server.closeAllConnections()
         proxy.close()
       }),
-  }
-}
-
-function appHeaders(tls: boolean): Record<string, string> {
-  return {
-    'content-security-policy': contentSecurityPolicy,
-    'permissions-policy': 'camera=(self), geolocation=(), microphone=(), payment=(), usb=()',
-    'referrer-policy': 'no-referrer',
-    'x-content-type-options': 'nosniff',
-    'cross-origin-opener-policy': 'same-origin',
-    'cross-origin-resource-policy': 'same-origin',
-    ...(tls ? { 'strict-transport-security': 'max-age=31536000' } : {}),
   }
 }
 
@@ -146,10 +104,8 @@ function send(
   const etag = `"${size.toString(36)}-${Math.trunc(mtimeMs).toString(36)}"`
   const headers: Record<string, string> = {
     ...app.headers,
-    'content-type': types[extension] ?? 'application/octet-stream',
-    // Everything without a hash in its name is asked for again: sw.js, html, the manifest, icons. A browser writes the address of what it
-    // keeps into its cache, for all to read: for a label's it must keep nothing.
-    'cache-control': unkept ? 'no-store' : immutable ? 'public, max-age=31536000, immutable' : 'no-cache',
+    'content-type': fileTypes[extension] ?? 'application/octet-stream',
+    'cache-control': unkept ? cacheControl.label : immutable ? cacheControl.hashed : cacheControl.asked,
     etag,
     vary: 'accept-encoding',
   }

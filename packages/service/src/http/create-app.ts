@@ -7,7 +7,7 @@ import { answerError } from './answer-error.ts'
 import { refuseCrossSite } from './cross-site.ts'
 import { readJsonBody } from './json-body.ts'
 import { listRoutes } from './route-patterns.ts'
-import { API_POLICY, securityHeaders } from './security-headers.ts'
+import { apiHeaders } from './security-headers.ts'
 import { watchRequest } from './watch-request.ts'
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
@@ -47,7 +47,7 @@ export function createApp({
 }
 
 function receive(log: Log, metrics: Metrics, patterns: WeakMap<object, string>): RequestHandler {
-  const headers = securityHeaders(API_POLICY)
+  const headers = apiHeaders()
   headers.set('cache-control', 'no-store')
   return (req, res, next) => {
     const given = req.headers['x-request-id']

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
+import { cacheControl, pageHeaders } from '@exqress/contracts/page-headers.ts'
 import express, { Router } from 'express'
 import { notFound } from '../errors/app-error.ts'
-import { PAGE_POLICY, securityHeaders } from './security-headers.ts'
 
 /**
  * Serves a built PWA from the same origin as its API. Files with a hash in their name (`/assets/…`) are kept for good;
@@ -10,7 +10,7 @@ import { PAGE_POLICY, securityHeaders } from './security-headers.ts'
  */
 export function createPages({ directory }: { directory: string }): Router {
   const router = Router()
-  const headers = securityHeaders(PAGE_POLICY)
+  const headers = new Map(Object.entries(pageHeaders))
   const index = resolve(directory, 'index.html')
   router.use((_req, res, next) => {
     res.setHeaders(headers)
@@ -22,14 +22,14 @@ export function createPages({ directory }: { directory: string }): Router {
       etag: false,
       redirect: false,
       setHeaders(res, path) {
-        res.setHeader('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
+        res.setHeader('cache-control', path.includes('/assets/') ? cacheControl.hashed : cacheControl.asked)
       },
     }),
   )
   router.use((req, res, next) => {
     const navigation = (req.method === 'GET' || req.method === 'HEAD') && req.accepts(['html', 'json']) === 'html'
     if (!navigation || /^\/(?:api|internal)\//i.test(req.path)) throw notFound()
-    res.setHeader('cache-control', 'no-cache')
+    res.setHeader('cache-control', cacheControl.asked)
     res.sendFile(index, { etag: false, cacheControl: false }, (error) => {
       if (error) next(error)
     })

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { pageHeaders } from '@exqress/contracts/page-headers.ts'
 import { Router } from 'express'
-import { PAGE_POLICY, securityHeaders } from '../http/security-headers.ts'
 
 const PAGE = (title: string) => `<!doctype html>
 <html lang="en">
@@ -43,7 +43,7 @@ export function createDocs({ title, document }: { title: string; document: Recor
   // Whole names: the bundle of the image takes along what it finds written out.
   const style = fileURLToPath(import.meta.resolve('swagger-ui-dist/swagger-ui.css'))
   const script = fileURLToPath(import.meta.resolve('swagger-ui-dist/swagger-ui-bundle.js'))
-  const headers = securityHeaders(PAGE_POLICY)
+  const headers = new Map(Object.entries(pageHeaders))
   const files: Record<string, { type: string; content: Buffer | string }> = {
     '/docs': { type: 'text/html; charset=utf-8', content: PAGE(title) },
     '/docs/start.js': { type: 'text/javascript; charset=utf-8', content: START },
