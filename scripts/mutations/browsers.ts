@@ -32,4 +32,22 @@ export const browserMutations: readonly Mutation[] = [
     test: search,
     fails: seen,
   },
+  {
+    id: 'seen-parcel-kept-whole',
+    off: 'a phone keeps where a parcel was, and nothing about a person',
+    file: 'frontends/user/src/offline/seen-store.ts',
+    from: '  return {\n    waybillId,',
+    to: '  return {\n    ...parcel,\n    waybillId,',
+    test: 'frontends/user/src/offline/seen-store.test.ts',
+    fails: 'only state, carrier, timeline and find tag are kept, whatever else a parcel has',
+  },
+  {
+    id: 'answers-cached-by-worker',
+    off: 'the service worker keeps files of the app alone, and no answer of the API',
+    file: 'frontends/user/vite.config.ts',
+    from: '/^\\/assets\\/[^/]+\\.(woff2|wasm)$/.test(url.pathname)',
+    to: '/^\\/(assets|api)\\//.test(url.pathname)',
+    test: 'frontends/user/src/offline/offline.browser.test.ts',
+    fails: 'the kept shell shows state, timeline and find tag, and the phone keeps nothing about a person',
+  },
 ]
