@@ -1,17 +1,16 @@
 import type { ChildProcess } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { isAlive } from '@exqress/local/process-owner.ts'
 import type { Transport } from './lib/events.ts'
+import { runningStack } from './lib/running-stack.ts'
 import { seedDemo } from './lib/seed.ts'
 import { type Stack, startStack } from './lib/stack.ts'
 import { createSteps, printFailure, Sentence } from './lib/steps.ts'
 import { onStopRequest } from './lib/stop-request.ts'
 import { type Stage, tellStory } from './lib/story.ts'
 
-const root = join(import.meta.dirname, '..')
 const { values: flags } = parseArgs({
   options: { own: { type: 'boolean' }, transport: { type: 'string', default: 'best' }, help: { type: 'boolean' } },
 })
@@ -44,7 +43,7 @@ const request = onStopRequest(end)
 let exitCode = 1
 
 try {
-  const { plan, demo } = flags.own ? await ownStack() : (runningStack() ?? (await ownStack()))
+  const { plan, demo } = flags.own ? await ownStack() : (ofNpmStart() ?? (await ownStack()))
   console.log('')
   const telling = tellStory({ plan, demo })
   story = telling.process
@@ -55,14 +54,10 @@ try {
 await end()
 process.exit(request.asked ? 130 : exitCode)
 
-/** What `npm start` has noted about itself, if it runs. */
-function runningStack(): Stage | undefined {
-  const file = join(process.env.EXQRESS_DATA_DIR || join(root, '.data'), 'stack.json')
-  if (!existsSync(file)) return undefined
-  const stage = JSON.parse(readFileSync(file, 'utf8')) as Stage & { pid: number }
-  if (!isAlive(stage.pid)) return undefined
-  steps.note(`on the system that npm start runs (process ${stage.pid})`)
-  return stage
+function ofNpmStart(): Stage | undefined {
+  const stack = runningStack()
+  if (stack) steps.note(`on the system that npm start runs (process ${stack.pid})`)
+  return stack
 }
 
 async function ownStack(): Promise<Stage> {
@@ -75,5 +70,5 @@ async function ownStack(): Promise<Stage> {
     const seeded = await seedDemo(plan, say)
     return { value: seeded, text: seeded.text }
   })
-  return { plan, demo }
+  return { plan, demo: { password: demo.password } }
 }

@@ -1,8 +1,12 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import type { Stage } from '@exqress/demo/stage/serve-stage.ts'
 import { isAlive } from '@exqress/local/process-owner.ts'
 import { type Lan, openLan, terminalQr } from './lib/lan.ts'
+import { openBrowser } from './lib/open-browser.ts'
+import { openStage } from './lib/open-stage.ts'
+import { claimPort } from './lib/ports.ts'
 import { type SeededDemo, seedDemo } from './lib/seed.ts'
 import { type Stack, startStack } from './lib/stack.ts'
 import { createSteps, printFailure, Sentence, seconds } from './lib/steps.ts'
@@ -17,21 +21,29 @@ const abort = new AbortController()
 const steps = createSteps(abort.signal)
 
 const { values: flags } = parseArgs({
-  options: { lan: { type: 'boolean' }, check: { type: 'boolean' }, help: { type: 'boolean' } },
+  options: {
+    lan: { type: 'boolean' },
+    check: { type: 'boolean' },
+    open: { type: 'boolean', default: true },
+    help: { type: 'boolean' },
+  },
+  allowNegative: true,
 })
 if (flags.help) {
   console.log(`npm start             everything on this machine, until Ctrl-C
 npm start -- --lan    the apps over HTTPS for phones in the same network
 npm start -- --check  start, wait until ready, stop again
+npm start -- --no-open  opens no browser (without a terminal it never does)
 
 Variables: ADMIN_PORT 8000, DELIVERY_PORT 4001, USER_PORT 4002, COURIER_APP_PORT 5001, CUSTOMER_APP_PORT 5002,
-POSTGRES_PORT and KAFKA_PORT (any free one), KAFKA_BROKERS (an own Kafka), LAN_ADDRESS, LAN_HELP_PORT 5003.
+STAGE_PORT 4000, POSTGRES_PORT and KAFKA_PORT (any free one), KAFKA_BROKERS (an own Kafka), LAN_ADDRESS, LAN_HELP_PORT 5003.
 Data lies in .data/ (EXQRESS_DATA_DIR): remove the folder to begin anew.`)
   process.exit()
 }
 
 let lan: Lan | undefined
 let stack: Stack | undefined
+let stage: Stage | undefined
 let starting: Promise<Stack> | undefined
 let stopped: Promise<void> | undefined
 const stop = () => {
@@ -39,6 +51,7 @@ const stop = () => {
   stopped ??= (async () => {
     if (stack) console.log('\n     Stopping …')
     rmSync(stackFile, { force: true })
+    await stage?.stop()
     await lan?.stop()
     await stack?.stop()
     await starting?.catch(() => {}) // which stops by itself what it has started
@@ -56,16 +69,27 @@ try {
       `https://${address}:${process.env.CUSTOMER_APP_PORT || 5002}`,
       `https://${address}:${process.env.COURIER_APP_PORT || 5001}`,
     ])
-  starting = startStack({ dataDir, ports: 'named', transport: 'best', lan, steps })
+  const stagePort = await claimPort('STAGE_PORT', 4000)
+  const stageAddress = `http://localhost:${stagePort}`
+  starting = startStack({ dataDir, ports: 'named', transport: 'best', lan, stage: stageAddress, steps })
   stack = await starting
   const { plan } = stack
   const demo = await steps.run('Demo data', async (say) => {
     const seeded = await seedDemo(plan, say)
     return { value: seeded, text: seeded.text }
   })
-  writeFileSync(stackFile, JSON.stringify({ pid: process.pid, plan, demo }, null, 2), { mode: 0o600 })
+  writeFileSync(stackFile, JSON.stringify({ pid: process.pid, plan, demo: { password: demo.password } }, null, 2), {
+    mode: 0o600,
+  })
+  const running = stack
+  const onStage = await steps.run('Stage', async () => {
+    const value = await openStage(running, { password: demo.password, port: stagePort, lanUrl: lan?.helpUrl })
+    return { value, text: value.address }
+  })
+  stage = onStage
   await printAddresses(stack, demo)
-  console.log(`\nReady. ${seconds(began)}; stop with Ctrl-C.\n`)
+  console.log(`\n     ${seconds(began)}; stop with Ctrl-C.\n\nReady. Open ${stage.address}\n`)
+  if (flags.open && process.stdout.isTTY) openBrowser(stage.address)
   if (flags.check) await stop()
   else await request.stopped
 } catch (error) {

@@ -1,5 +1,5 @@
 /** An answer as the story needs it: what came, or the code of the refusal. */
-export type Answer = { status: number; code?: string; body: Record<string, unknown> }
+export type Answer = { status: number; code?: string; body: Record<string, unknown>; cookies: string[] }
 
 /** Calls one of the HTTP APIs as somebody; never throws for a refusal, which is part of the story. */
 export async function ask(
@@ -19,7 +19,12 @@ export async function ask(
   })
   const text = await answer.text()
   const json = text === '' ? {} : JSON.parse(text)
-  return { status: answer.status, body: json, ...(json.error ? { code: json.error.code } : {}) }
+  return {
+    status: answer.status,
+    body: json,
+    cookies: answer.headers.getSetCookie(),
+    ...(json.error ? { code: json.error.code } : {}),
+  }
 }
 
 /** The same where only success makes sense. @throws Error with route pattern, status and code, never a body */

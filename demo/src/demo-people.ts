@@ -15,6 +15,14 @@ export type DemoPerson = {
   customer: boolean
 }
 
+export const demoOwner = { email: 'owner@desk.example', name: '김데스크' }
+/** Numbers of 010-0000 are given to nobody. The first has the round of the first place. */
+export const demoCouriers = [
+  { name: '박하늘', phone: '010-0000-9001' },
+  { name: '최바다', phone: '010-0000-9002' },
+  { name: '정구름', phone: '010-0000-9003' },
+]
+
 const customerNames =
   '김다온 이라율 박마루 최하람 정보름 강새벽 조은솔 윤가람 장이든 임푸름 한여울 오누리 서도담 신아라 권버들 황보미르 안바다 송나래 류한별 똠방각'.split(
     ' ',

@@ -4,12 +4,12 @@ import { consentVersion } from '@exqress/contracts/consent.ts'
 import { tokenFromText } from '@exqress/crypto/token.ts'
 import { v7 } from 'uuid'
 import { type Answer, ask, download, need, until } from './api.ts'
-import { demoCustomers } from './demo-people.ts'
+import { demoCouriers, demoCustomers, demoOwner } from './demo-people.ts'
 import { readLabel } from './read-label.ts'
 
 type Stage = {
   plan: { ports: { admin: number; delivery: number; user: number } }
-  demo: { password: string; owner: { email: string }; couriers: { name: string; phone: string }[] }
+  demo: { password: string }
 }
 const { plan, demo } = JSON.parse(process.env.EXQRESS_STAGE ?? '{}') as Stage
 const base = (name: keyof Stage['plan']['ports']) => `http://127.0.0.1:${plan.ports[name]}`
@@ -40,7 +40,7 @@ async function tell(): Promise<void> {
 
   say('The desk issues a waybill and prints its label')
   const admin = String(
-    (await need(desk, 'POST', '/api/session', { body: { email: demo.owner.email, password: demo.password } }))
+    (await need(desk, 'POST', '/api/session', { body: { email: demoOwner.email, password: demo.password } }))
       .accessToken,
   )
   const { waybillId, findTag } = (await need(desk, 'POST', '/api/waybills', {
@@ -79,7 +79,7 @@ async function tell(): Promise<void> {
   )
 
   say('The desk gives it to a courier; another courier scans it')
-  const [courier, other] = await Promise.all(demo.couriers.slice(0, 2).map((who) => signInCourier(who.phone)))
+  const [courier, other] = await Promise.all(demoCouriers.slice(0, 2).map((who) => signInCourier(who.phone)))
   if (!courier || !other) throw new Error('the demo has no couriers')
   await need(desk, 'POST', '/api/assignments', {
     as: admin,

@@ -22,6 +22,7 @@ export async function startTestStack(options: {
   transport: 'kafka' | 'postgres'
   withApps?: boolean
   logServer?: LocalPostgres
+  stage?: string
 }): Promise<TestStack> {
   const dataDir = mkdtempSync(join(tmpdir(), `exqress-e2e-${options.transport}-`))
   chmodSync(dataDir, 0o711) // Postgres runs as another account where we are root

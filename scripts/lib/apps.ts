@@ -9,8 +9,8 @@ import { Sentence } from './steps.ts'
 const root = join(import.meta.dirname, '..', '..')
 const run = promisify(execFile)
 
-export type App = 'frontends/user' | 'frontends/delivery' | 'services/admin/console'
-const apps: App[] = ['frontends/user', 'frontends/delivery', 'services/admin/console']
+export type App = 'frontends/user' | 'frontends/delivery' | 'services/admin/console' | 'demo/stage'
+const apps: App[] = ['frontends/user', 'frontends/delivery', 'services/admin/console', 'demo/stage']
 
 /** Where the built app lies. */
 export function builtFolder(app: App): string {

@@ -13,6 +13,8 @@ export type Events = {
   /** Only where the broker is ours. */
   onUnexpectedExit?(listener: () => void): void
   restart?(): Promise<void>
+  /** As a crash would; it stays away until `restart`. */
+  kill?(): Promise<void>
 }
 
 /**
@@ -41,6 +43,7 @@ export async function startEvents(given: {
         text: `Apache Kafka 4.4 at ${kafka.brokers}, as Java is here`,
         stop: () => kafka.stop(),
         restart: () => kafka.restart(),
+        kill: () => kafka.kill(),
         onUnexpectedExit: (listener) => kafka.onUnexpectedExit(listener),
       }
     }

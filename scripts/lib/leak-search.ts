@@ -12,16 +12,22 @@ export type Leak = { store: string; kind: string; encoding: string }
 
 /** Every place in which one of the texts stands in one of its forms. A text itself is never part of the answer. */
 export function searchStores(stores: Iterable<Store>, texts: readonly { kind: string; text: string }[]): Leak[] {
+  const search = createSearch(texts)
+  return [...stores].flatMap(search)
+}
+
+/** The same for stores that come one at a time: what is looked for is laid out once. */
+export function createSearch(texts: readonly { kind: string; text: string }[]): (store: Store) => Leak[] {
   const needles = texts.flatMap(({ kind, text }) => formsOf(text).map((form) => ({ kind, ...form })))
   const find = createFinder(needles.map(({ bytes }) => bytes))
-  return [...stores].flatMap(({ name, bytes }) => {
+  return ({ name, bytes }) => {
     const leaks = new Map<string, Leak>()
     for (const index of find(bytes)) {
       const { kind, form } = needles[index] as (typeof needles)[number]
       leaks.set(`${kind}\0${form}`, { store: name, kind, encoding: form })
     }
     return [...leaks.values()]
-  })
+  }
 }
 
 /**

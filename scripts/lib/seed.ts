@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { consentVersion, courierConsentVersion } from '@exqress/contracts/consent.ts'
-import { demoCustomers } from '@exqress/demo/demo-people.ts'
+import { demoCouriers, demoCustomers, demoOwner } from '@exqress/demo/demo-people.ts'
 import { demoPlaces } from '@exqress/demo/demo-places.ts'
 import { demoCarriers, writeDemoCsv } from '@exqress/demo/make-demo-csv.ts'
 import { v7 as newId } from 'uuid'
@@ -17,13 +17,6 @@ const root = join(import.meta.dirname, '..', '..')
 const run = promisify(execFile)
 /** Not under `.data/`, which a search for personal data in clear must find empty. */
 const csvFolder = join(root, 'demo', 'data')
-const demoOwner = { email: 'owner@desk.example', name: '김데스크' }
-/** Numbers of 010-0000 are given to nobody. */
-const demoCouriers = [
-  { name: '박하늘', phone: '010-0000-9001' },
-  { name: '최바다', phone: '010-0000-9002' },
-  { name: '정구름', phone: '010-0000-9003' },
-]
 const LABELS = 12
 
 export type SeededDemo = {
@@ -34,8 +27,6 @@ export type SeededDemo = {
   labels: number
   /** Of the desk's owner and the couriers. */
   password: string
-  owner: { email: string }
-  couriers: { name: string; phone: string }[]
 }
 
 type Kept = { password: string; done: string[]; labels: number; labelBase?: string }
@@ -89,8 +80,6 @@ export async function seedDemo(plan: StackPlan, say: (text: string) => void): Pr
     text: isNew ? 'imported and signed up through the services' : 'there from before',
     labels: kept.labels,
     password,
-    owner: { email: demoOwner.email },
-    couriers: demoCouriers,
     accounts: [
       ['Desk', `${demoOwner.email}  ${password}`],
       ...demoCouriers.map(({ phone }): [string, string] => ['Courier', `${phone}  ${password}`]),

@@ -10,6 +10,7 @@ import { makeKeyFolders } from './key-folders.ts'
 import { claimPort } from './ports.ts'
 import { environmentOf, type ServiceName, type StackPlan, serviceNames, mainOf as sourceOf } from './services.ts'
 import { Sentence, type Steps } from './steps.ts'
+import { storagePages } from './storage-pages.ts'
 import { type SupervisedProcess, superviseProcess } from './supervised-process.ts'
 
 export type Stack = {
@@ -32,6 +33,8 @@ export type StackOptions = {
   withApps?: boolean
   /** The file that a service is started by; its source unless given. */
   mainOf?: ((name: ServiceName) => string) | undefined
+  /** Where the stage of `npm start` is: it may read what the apps keep in this browser. */
+  stage?: string | undefined
   /** A server of its own for the Postgres log, for tests in which it goes away alone. */
   logServer?: LocalPostgres | undefined
   steps: Steps
@@ -122,7 +125,8 @@ async function bringUp(options: StackOptions, running: (() => Promise<void>)[]):
     const host = lan ? '0.0.0.0' : '127.0.0.1'
     const serve = async (root: App, api: ServiceName, port: number) => {
       const apiTarget = `http://127.0.0.1:${ports[api]}`
-      const front: Front = await serveFront({ root: builtFolder(root), apiTarget, port, host, tls: lan?.tls })
+      const pages = options.stage && !lan ? storagePages(options.stage) : undefined
+      const front: Front = await serveFront({ root: builtFolder(root), apiTarget, port, host, tls: lan?.tls, pages })
       running.push(() => front.stop())
     }
     await serve('frontends/delivery', 'delivery', ports.courierApp)

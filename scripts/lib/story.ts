@@ -1,12 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
-import type { SeededDemo } from './seed.ts'
 import type { StackPlan } from './services.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 
 /** What the demo plays on: where everything is, and who may sign in. */
-export type Stage = { plan: StackPlan; demo: SeededDemo }
+export type Stage = { plan: StackPlan; demo: { password: string } }
 
 /** The story (or another `program`) runs by itself: it knows addresses and accounts and nothing of how they came to be. */
 export function tellStory(

@@ -1,3 +1,4 @@
+import { demoCouriers } from '@exqress/demo/demo-people.ts'
 import type { StackPlan } from '@exqress/scripts/lib/services.ts'
 import type { Browsers } from '../browser/window.ts'
 import type { Album } from './album.ts'
@@ -33,7 +34,7 @@ export async function courierScreens({ plan, demo, stage, album, browsers }: Giv
   const [missing, second] = stage.boxes
   if (!missing || !second) throw new Error('no boxes')
   browsers.show(missing)
-  await page.getByLabel('휴대폰 번호').fill(demo.couriers[0]?.phone ?? '')
+  await page.getByLabel('휴대폰 번호').fill(demoCouriers[0]?.phone ?? '')
   await page.getByLabel('비밀번호').fill(demo.password)
   await press('로그인')
   await page.getByRole('radio', { name: '싣기' }).waitFor()

@@ -1,3 +1,4 @@
+import { demoOwner } from '@exqress/demo/demo-people.ts'
 import { makeDemoCsv, makeDemoRows } from '@exqress/demo/make-demo-csv.ts'
 import type { StackPlan } from '@exqress/scripts/lib/services.ts'
 import type { Browsers } from '../browser/window.ts'
@@ -19,7 +20,7 @@ export async function deskScreens({ plan, demo, stage, album, browsers }: Given)
   }
 
   await page.goto(base)
-  await page.getByLabel('이메일').fill(demo.owner.email)
+  await page.getByLabel('이메일').fill(demoOwner.email)
   await shoot('sign-in')
   await page.getByLabel('비밀번호', { exact: true }).fill(demo.password)
   await press('로그인')

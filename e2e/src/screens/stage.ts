@@ -1,6 +1,6 @@
 import { type CourierParcel, Outcomes } from '@exqress/contracts/delivery-api.ts'
 import { SessionAnswer } from '@exqress/contracts/sessions.ts'
-import { type DemoPerson, demoCustomers } from '@exqress/demo/demo-people.ts'
+import { type DemoPerson, demoCouriers, demoCustomers, demoOwner } from '@exqress/demo/demo-people.ts'
 import { makeDemoRows } from '@exqress/demo/make-demo-csv.ts'
 import type { StackPlan } from '@exqress/scripts/lib/services.ts'
 import { v7 } from 'uuid'
@@ -32,9 +32,9 @@ export type Stage = {
 
 export async function prepareStage(plan: StackPlan, demo: Demo): Promise<Stage> {
   const client = deskClient(plan)
-  await client.call(SessionAnswer, 'post', '/api/session', { email: demo.owner.email, password: demo.password })
+  await client.call(SessionAnswer, 'post', '/api/session', { email: demoOwner.email, password: demo.password })
   const desk = deskOf(plan, client)
-  const [first, second] = demo.couriers
+  const [first, second] = demoCouriers
   const signIn = (phone = '') => signInCourier(courierClient(plan), { phone, password: demo.password })
   const courier = await signIn(first?.phone)
   const list = await until('the round with its streets', async () => {

@@ -23,7 +23,11 @@ export type FrontOptions = {
   tls?: { key: string; cert: string } | undefined
   /** Added to each answer of the app itself, or put in the place of one of its headers. */
   headers?: Record<string, string> | undefined
+  /** Beside the app's own, by path: answered as they are. Under `/dev`, which the apps' service workers leave alone. */
+  pages?: Record<string, FrontPage> | undefined
 }
+
+export type FrontPage = { type: string; body: string; headers?: Record<string, string> }
 
 export type Front = { readonly port: number; stop(): Promise<void> }
 
@@ -38,7 +42,8 @@ export async function serveFront(options: FrontOptions): Promise<Front> {
   const root = resolve(options.root)
   const proxy = createApiProxy(options.apiTarget, options.tls ? 'https' : 'http')
   const headers = { ...pageHeaders, ...(options.tls ? strictTransport : {}), ...options.headers }
-  const listener: RequestListener = (req, res) => answer({ root, proxy, headers }, req, res)
+  const pages = options.pages ?? {}
+  const listener: RequestListener = (req, res) => answer({ root, proxy, headers, pages }, req, res)
   const server = options.tls ? createTlsServer(options.tls, listener) : createServer(listener)
   server.requestTimeout = 60_000 // a photo over a slow uplink
   await new Promise<void>((ready, fail) => {
@@ -56,13 +61,18 @@ export async function serveFront(options: FrontOptions): Promise<Front> {
   }
 }
 
-type App = { root: string; proxy: ApiProxy; headers: Record<string, string> }
+type App = { root: string; proxy: ApiProxy; headers: Record<string, string>; pages: Record<string, FrontPage> }
 
 async function answer(app: App, req: IncomingMessage, res: ServerResponse): Promise<void> {
   const path = pathOf(req.url ?? '/')
   if (path === undefined) return plain(app, res, 400, 'Bad request')
   if (path === '/api' || path.startsWith('/api/')) return app.proxy.forward(req, res)
   if (req.method !== 'GET' && req.method !== 'HEAD') return plain(app, res, 405, 'Method not allowed')
+  const page = app.pages[path]
+  if (page) {
+    const headers = { ...app.headers, 'cache-control': 'no-store', 'content-type': page.type, ...page.headers }
+    return void res.writeHead(200, headers).end(page.body)
+  }
 
   const wanted = join(app.root, path)
   if (wanted !== app.root && !wanted.startsWith(app.root + sep)) return plain(app, res, 400, 'Bad request')
@@ -70,9 +80,9 @@ async function answer(app: App, req: IncomingMessage, res: ServerResponse): Prom
   if (found) return send(app, req, res, wanted, found)
   // A page of the app has no extension; a missing file must not answer with HTML, or a stale chunk would be cached as one.
   const index = join(app.root, 'index.html')
-  const page = extname(path) === '' && !path.startsWith('/assets/') ? await fileAt(index) : undefined
-  if (!page) return plain(app, res, 404, 'Not found')
-  send(app, req, res, index, page, isLabel.test(path))
+  const shell = extname(path) === '' && !path.startsWith('/assets/') ? await fileAt(index) : undefined
+  if (!shell) return plain(app, res, 404, 'Not found')
+  send(app, req, res, index, shell, isLabel.test(path))
 }
 
 const isLabel = /^\/q(\/|$)/i

@@ -1,0 +1,120 @@
+import { consentVersion } from '@exqress/contracts/consent.ts'
+import { v7 } from 'uuid'
+import { type Answer, ask, until } from '../api.ts'
+import type { ServiceName, StageOptions } from './options.ts'
+
+type Method = Parameters<typeof ask>[1]
+type Sent = { body?: unknown; photo?: Uint8Array<ArrayBuffer> }
+
+/** Somebody who is signed in at one of the services, with a session of their own. */
+export type Actor = {
+  ask(method: Method, path: string, sent?: Sent): Promise<Answer>
+  /** The same where only success makes sense. @throws Refused */
+  need(method: Method, path: string, sent?: Sent): Promise<Answer['body']>
+  download(path: string): Promise<Uint8Array<ArrayBuffer>>
+  /** The cookies of a session that begins now, for the app in this browser. */
+  cookies(): Promise<string[]>
+}
+
+export type Actors = {
+  desk: Actor
+  courier: Actor
+  otherCourier: Actor
+  recipient: Actor
+  stranger: Actor
+  nobody: Actor
+}
+
+/** A service answered something else than success: its code, never its words. */
+export class Refused extends Error {
+  readonly code: string
+  constructor(code: string) {
+    super(`a service answered ${code}`)
+    this.code = code
+  }
+}
+
+export function createActors({ ports, people }: StageOptions): Actors {
+  const base = (name: ServiceName) => `http://127.0.0.1:${ports[name]}`
+  const [first, second] = people.couriers
+  const courier = (phone = '') =>
+    createActor(base('delivery'), () =>
+      ask(base('delivery'), 'POST', '/api/session', { body: { phone, password: people.password, deviceId: v7() } }),
+    )
+  const customer = (phone: string) => createActor(base('user'), () => signInCustomer(base('user'), phone))
+  return {
+    desk: createActor(base('admin'), () =>
+      ask(base('admin'), 'POST', '/api/session', { body: { email: people.owner.email, password: people.password } }),
+    ),
+    courier: courier(first?.phone),
+    otherCourier: courier(second?.phone),
+    recipient: customer(people.recipient.phone),
+    // Somebody with the app and no parcel of this kind: a passer-by who tries.
+    stranger: customer('010-0000-8001'),
+    nobody: createActor(base('user'), undefined),
+  }
+}
+
+function createActor(base: string, signIn: (() => Promise<Answer>) | undefined): Actor {
+  let token: Promise<string> | undefined
+  const begin = async () => {
+    const session = await signIn?.()
+    if (session && session.status >= 400) throw new Refused(session.code ?? 'unavailable')
+    return session
+  }
+  const current = () => {
+    token ??= begin().then((session) => String(session?.body.accessToken ?? ''))
+    token.catch(() => (token = undefined))
+    return token
+  }
+  const actor: Actor = {
+    async ask(method, path, sent = {}) {
+      const call = async () => ask(base, method, path, { ...sent, ...(signIn && { as: await current() }) })
+      const answer = await call()
+      if (answer.status !== 401 || !signIn) return answer
+      token = undefined // an access token lives for minutes, a stage for a day
+      return call()
+    },
+    async need(method, path, sent) {
+      const { status, code, body } = await actor.ask(method, path, sent)
+      if (status >= 400) throw new Refused(code ?? String(status))
+      return body
+    },
+    async download(path) {
+      const answer = await fetch(base + path, { headers: { authorization: `Bearer ${await current()}` } })
+      if (!answer.ok) throw new Refused(String(answer.status))
+      return new Uint8Array(await answer.arrayBuffer())
+    },
+    cookies: async () => (await begin())?.cookies ?? [],
+  }
+  return actor
+}
+
+/** By a one-time code, read where the development build shows the messages that it would have sent. */
+async function signInCustomer(user: string, phone: string): Promise<Answer> {
+  const contact = { channel: 'phone', address: phone }
+  const asked = Date.now()
+  const sent = await ask(user, 'POST', '/api/codes', { body: contact })
+  if (sent.status >= 400) return sent
+  const code = await until('the one-time code', async () => {
+    const found = (await messages(user)).find(({ to, code, at }) => to === digits(phone) && code && at >= asked - 1000)
+    return found?.code
+  })
+  return ask(user, 'POST', '/api/session', { body: { contact, code, consent: consentVersion } })
+}
+
+const digits = (text: string) => text.replace(/^\+82/, '0').replace(/\D/g, '')
+
+export type Message = { to: string; text: string; at: number; code?: string }
+
+/** Text messages that would have been sent, newest first. */
+export async function messages(user: string): Promise<Message[]> {
+  const { body } = await ask(user, 'GET', '/dev/messages')
+  const list = (body.messages ?? []) as { to: string; text: string; at?: string; sentAt?: string }[]
+  return list
+    .map(({ to, text, at, sentAt }) => {
+      const code = /\b\d{6}\b/.exec(text)?.[0]
+      return { to: digits(to), text, at: Date.parse(at ?? sentAt ?? ''), ...(code && { code }) }
+    })
+    .reverse()
+}

@@ -1,0 +1,199 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { tokenFromText } from '@exqress/crypto/token.ts'
+import { v7 } from 'uuid'
+import { until } from '../api.ts'
+import { readLabel } from '../read-label.ts'
+import type { Actors } from './actors.ts'
+import type { StageOptions } from './options.ts'
+
+/** The life of a parcel as the stage shows it, in its order; each is the real call of whoever makes it. */
+export const steps = ['register', 'take', 'load', 'depart', 'open', 'deliver', 'destroy'] as const
+export type Step = (typeof steps)[number]
+
+/** The parcel that the stage is about. Lives in this memory alone. */
+export type Play = {
+  waybillId: string
+  findTag: string
+  sortCode: string
+  /** What a camera reads off the label. */
+  labelText: string
+  token: string
+  /** The label as it is printed. */
+  labelPng: Buffer
+  done: Step[]
+  /** What the courier was shown when the box was in hand. */
+  inHand?: Record<string, unknown>
+  /** Seconds from the wish to the receipt, and when each service had destroyed its part. */
+  destroyed?: { seconds: number; services: string[]; receipt?: Record<string, unknown> }
+}
+
+/** Why a step cannot be made now; the stage says it in words. */
+export class NotNow extends Error {
+  readonly code: 'no_parcel' | 'done_already' | 'out_of_order' | 'busy'
+  readonly before: Step | undefined
+  constructor(code: NotNow['code'], before?: Step) {
+    super(code)
+    this.code = code
+    this.before = before
+  }
+}
+
+export type Wishes = { memo: string; product: string }
+
+export type Life = {
+  readonly play: Play | undefined
+  /** The step that is being made. */
+  readonly running: Step | undefined
+  /** @throws NotNow, Refused */
+  make(step: Step, wishes: Wishes): Promise<void>
+}
+
+/** @param onChange called whenever something is new to be shown */
+export function createLife(options: StageOptions, actors: Actors, onChange: () => void): Life {
+  let play: Play | undefined
+  let running: Step | undefined
+  const scan = (purpose: string) =>
+    actors.courier.need('POST', '/api/scans', { body: { id: v7(), purpose, token: play?.token } })
+
+  const make: Record<Step, (wishes: Wishes) => Promise<void>> = {
+    async register(wishes) {
+      play = undefined
+      onChange()
+      play = await register(options, actors, wishes)
+    },
+    take: async () => void (await scan('take')),
+    load: async () => void (await scan('load')),
+    depart: async () => void (await actors.courier.need('POST', '/api/departures', { body: { id: v7() } })),
+    async open() {
+      if (play) play.inHand = await scan('deliver')
+    },
+    async deliver() {
+      const { waybillId, labelPng } = play as Play
+      const photoId = v7()
+      await actors.courier.need('PUT', `/api/photos/${photoId}`, { photo: new Uint8Array(labelPng) })
+      const body = { id: v7(), waybillIds: [waybillId], place: 'door', photoId }
+      await actors.courier.need('POST', '/api/deliveries', { body })
+      await until('the recipient to hear of it', async () => {
+        const { body: parcel } = await actors.recipient.ask('GET', `/api/parcels/${waybillId}`)
+        return parcel.state === 'delivered'
+      })
+    },
+    destroy: () => destroy(actors, play as Play, onChange),
+  }
+
+  return {
+    get play() {
+      return play
+    },
+    get running() {
+      return running
+    },
+    async make(step, wishes) {
+      if (running) throw new NotNow('busy', running)
+      check(play, step)
+      running = step
+      onChange()
+      try {
+        await make[step](wishes)
+        play?.done.push(step)
+      } finally {
+        running = undefined
+        onChange()
+      }
+    },
+  }
+}
+
+function check(play: Play | undefined, step: Step): void {
+  if (step === 'register') return
+  if (!play) throw new NotNow('no_parcel', 'register')
+  if (play.done.includes(step)) throw new NotNow('done_already', step)
+  const before = steps[steps.indexOf(step) - 1] as Step
+  if (!play.done.includes(before))
+    throw new NotNow(
+      'out_of_order',
+      steps.find((each) => !play.done.includes(each)),
+    )
+}
+
+async function register({ people, bases }: StageOptions, actors: Actors, { memo, product }: Wishes): Promise<Play> {
+  const { recipient } = people
+  const waybill = {
+    carrier: 'cj',
+    recipient: {
+      name: recipient.name,
+      phone: recipient.phone,
+      address: {
+        postcode: recipient.place.postcode,
+        address: `${recipient.building.street} ${recipient.building.building}`.trim(),
+        detail: `${recipient.building.dong} ${recipient.unit}`.trim(),
+      },
+    },
+    senderName: '데모몰',
+    product,
+    memo,
+  }
+  const issued = await actors.desk.need('POST', '/api/waybills', { body: { id: v7(), waybill } })
+  const waybillId = String(issued.waybillId)
+  const [png, found] = await Promise.all([
+    actors.desk.download(`/api/waybills/${waybillId}/label.png`),
+    courierByName(actors, people.couriers[0]?.name),
+  ])
+  const [labelText = ''] = await readLabel(png)
+  const token = tokenFromText(labelText)
+  if (!token?.length || !labelText.startsWith(`${bases.customerApp}/Q/`.toUpperCase()))
+    throw new Error('the picture of the label cannot be read')
+  await actors.desk.need('POST', '/api/assignments', {
+    body: { id: v7(), waybillIds: [waybillId], courierId: found },
+  })
+  await until('the courier to be told', async () => {
+    const { body } = await actors.courier.ask('GET', '/api/parcels')
+    const list = (body.parcels ?? []) as { waybillId: string; waiting?: boolean }[]
+    return list.some((parcel) => parcel.waybillId === waybillId && !parcel.waiting)
+  })
+  await until('the recipient to be told', async () => {
+    const { status, body } = await actors.recipient.ask('GET', `/api/parcels/${waybillId}`)
+    return status === 200 && !body.waiting && body.product !== undefined
+  })
+  return {
+    waybillId,
+    findTag: String(issued.findTag),
+    sortCode: recipient.place.sortCode,
+    labelText,
+    token,
+    labelPng: Buffer.from(png),
+    done: [],
+  }
+}
+
+async function courierByName(actors: Actors, name: string | undefined): Promise<string> {
+  const { couriers } = await actors.desk.need('GET', '/api/couriers')
+  const found = (couriers as { courierId: string; name?: string }[]).find((courier) => courier.name === name)
+  if (!found) throw new Error('the desk does not know the demo courier')
+  return found.courierId
+}
+
+/** Asks as the recipient does, and looks until each service has destroyed its part and the receipt is signed. */
+async function destroy(actors: Actors, play: Play, onChange: () => void): Promise<void> {
+  const began = Date.now()
+  const path = `/api/parcels/${play.waybillId}`
+  await actors.recipient.ask('POST', `${path}/received`, { body: { id: v7() } })
+  await actors.recipient.need('POST', `${path}/destroy`, { body: { id: v7() } })
+  const progress = { seconds: 0, services: [] as string[] }
+  play.destroyed = progress
+  for (;;) {
+    const { body } = await actors.recipient.ask('GET', path)
+    const state = (body.destruction ?? {}) as Record<string, unknown>
+    const services = ['user', 'delivery', 'admin'].filter((name) => state[name])
+    progress.seconds = (Date.now() - began) / 1000
+    if (services.length > progress.services.length) {
+      progress.services = services
+      onChange()
+    }
+    if (state.receipt) break
+    if (progress.seconds > 90) throw new Error('waited 90 s for the receipt')
+    await sleep(150)
+  }
+  const { body: receipt } = await actors.recipient.ask('GET', `${path}/destruction-receipt`)
+  play.destroyed = { ...progress, receipt }
+}

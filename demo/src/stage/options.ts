@@ -1,0 +1,46 @@
+import type { DemoPerson } from '../demo-people.ts'
+
+export type ServiceName = 'admin' | 'delivery' | 'user'
+
+/** Where one text was looked for, and where it stands. */
+export type XrayAnswer = {
+  /** What was looked into: databases, topics, logs, the backup, … */
+  searched: { place: XrayPlace; stores: number; bytes: number }[]
+  /** `column` where the store is a table. The text itself is never part of the answer. */
+  hits: { store: string; encoding: string; column?: string }[]
+  encodings: number
+  milliseconds: number
+}
+export type XrayPlace = 'databases' | 'topics' | 'logs' | 'files' | 'backup' | 'browser'
+
+/** What the stage plays on. Whoever starts it decides what these are; it knows no database, broker or file by itself. */
+export type StageOptions = {
+  port: number
+  /** Folder of the stage's built page. */
+  root: string
+  ports: Record<ServiceName, number>
+  bases: { desk: string; courierApp: string; customerApp: string }
+  people: {
+    password: string
+    owner: { email: string }
+    couriers: { name: string; phone: string }[]
+    recipient: DemoPerson
+  }
+  /** The rows of a parcel as each database holds them. */
+  storedRows(waybillId: string): Promise<StoredRow[]>
+  /** `browser`: what the page read out of the storage of the apps. */
+  xray(text: string, browser: { name: string; bytes: Buffer }[]): Promise<XrayAnswer>
+  /** Hides the text in a table for one search. */
+  proveXray(text: string): Promise<XrayAnswer & { planted: string }>
+  /** Absent where the events go through PostgreSQL, or through a broker that is not ours. */
+  broker?: { kill(): Promise<void>; restart(): Promise<void> } | undefined
+  /** For phones in the same network: the address behind `--lan`. */
+  lanUrl?: string | undefined
+}
+
+/** One row of a table: column names with what stands in them, bytes as hexadecimal digits. */
+export type StoredRow = {
+  database: ServiceName
+  table: string
+  columns: { name: string; value: string; bytes?: number }[]
+}

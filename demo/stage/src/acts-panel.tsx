@@ -1,0 +1,81 @@
+import { Button } from '@exqress/ui/look/button.tsx'
+import { Segments } from '@exqress/ui/look/segments.tsx'
+import { useState } from 'react'
+import { type ActLine, acts, type Deed, type Region } from './acts.ts'
+import { useText } from './i18n/text.ts'
+import type { StageState } from './stage-api.ts'
+
+/** Walks through the acts: one sentence of what to look at, and the button that makes it happen. */
+export function ActsPanel({
+  state,
+  onDeed,
+  onLook,
+}: {
+  state: StageState
+  onDeed: (deed: Deed) => Promise<boolean>
+  onLook: (at: Region) => void
+}) {
+  const t = useText()
+  const [name, setName] = useState<(typeof acts)[number]['name']>('passer')
+  const [at, setAt] = useState(0)
+  const [busy, setBusy] = useState(false)
+  const act = acts.find((each) => each.name === name) as (typeof acts)[number]
+  const lines: readonly ActLine[] = act.lines
+  const choose = (next: typeof name) => {
+    setName(next)
+    setAt(0)
+  }
+  const press = async (line: ActLine) => {
+    if (busy) return
+    setBusy(true)
+    const went = line.deed ? await onDeed(line.deed) : true
+    setBusy(false)
+    onLook(line.at)
+    if (went) setAt((now) => now + 1)
+  }
+  const next = acts[acts.findIndex((each) => each.name === name) + 1]
+  return (
+    <section className="panel acts" aria-labelledby="acts">
+      <h2 id="acts">{t('acts.title')}</h2>
+      <Segments
+        label={t('acts.title')}
+        value={name}
+        onChange={choose}
+        options={acts.map((each, i) => ({ value: each.name, label: `${i + 1} ${t(`act.${each.name}`)}` }))}
+      />
+      <ol className="acts-lines">
+        {lines.map((line, index) => (
+          <li key={line.say} className={index < at ? 'act-done' : index === at ? 'act-now' : ''}>
+            <Button
+              variant={index === at ? 'main' : 'quiet'}
+              busy={busy && index === at}
+              onClick={() => press({ ...line })}
+              data-line={line.say}
+            >
+              {index < at ? '✓' : index + 1}
+              <span className="only-read-aloud">{t(`line.${line.say as 'passer.1'}`)}</span>
+            </Button>
+            <span>{t(`line.${line.say as 'passer.1'}`)}</span>
+          </li>
+        ))}
+      </ol>
+      {at >= lines.length && (
+        <div className="acts-end">
+          <p className="soft">
+            {t('acts.code')}:{' '}
+            {act.code.map((file) => (
+              <code key={file}>{file} </code>
+            ))}
+          </p>
+          {next ? (
+            <Button variant="main" onClick={() => choose(next.name)}>
+              {t(`act.${next.name}`)} →
+            </Button>
+          ) : (
+            <p>{state.lanUrl ? t('acts.lanOpen', { url: state.lanUrl }) : t('acts.lan')}</p>
+          )}
+        </div>
+      )}
+    </section>
+  )
+}

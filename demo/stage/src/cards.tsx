@@ -1,0 +1,178 @@
+import { shownPhone } from '@exqress/ui/i18n/shown-phone.ts'
+import { Button } from '@exqress/ui/look/button.tsx'
+import type { ReactNode } from 'react'
+import type { Card } from '../../src/stage/cards.ts'
+import { useText, type Words } from './i18n/text.ts'
+import type { StageState } from './stage-api.ts'
+
+type Person = Exclude<Card['name'], 'database'>
+/** Fields about a person, in the order in which one reads a slip. */
+const personal = [
+  'recipientName',
+  'phone',
+  'route',
+  'unit',
+  'doorMemo',
+  'product',
+  'senderName',
+  'waybillNumber',
+  'waybillLast4',
+  'proof',
+] as const
+const others = ['state', 'carrier', 'findTag', 'sortCode', 'loadNumber'] as const
+
+/** What each of four sees at this moment, as the running system answers them. */
+export function Cards({
+  cards,
+  busy,
+  state,
+  onAgain,
+}: {
+  cards: Card[]
+  busy: boolean
+  state: StageState
+  onAgain: () => void
+}) {
+  const t = useText()
+  return (
+    <section className="cards" aria-label={t('cards.label')} aria-busy={busy}>
+      {cards.map((card) =>
+        card.name === 'database' ? (
+          <Frame key={card.name} name={card.name} away={!card.rows}>
+            <Rows card={card} />
+          </Frame>
+        ) : (
+          <Frame
+            key={card.name}
+            name={card.name}
+            away={card.status === undefined}
+            asked={card.asked}
+            {...(card.status && { status: card.status })}
+          >
+            <Answer card={card} />
+            {card.name !== 'stranger' && (
+              <a
+                className="button button-plain"
+                href={`/open/${card.name}`}
+                target={`exqress-${card.name}`}
+                onClick={(event) => {
+                  event.preventDefault()
+                  const path =
+                    card.name === 'recipient' && card.status === 200 ? `?path=/parcels/${state.play?.waybillId}` : ''
+                  window.open(`/open/${card.name}${path}`, `exqress-${card.name}`, 'popup,width=390,height=844')
+                }}
+              >
+                {t('cards.phone')}
+              </a>
+            )}
+          </Frame>
+        ),
+      )}
+      <p className="cards-again">
+        <Button variant="quiet" busy={busy} onClick={onAgain}>
+          {t('cards.again')}
+        </Button>
+      </p>
+    </section>
+  )
+}
+
+function Frame({
+  name,
+  away,
+  asked,
+  status,
+  children,
+}: {
+  name: Card['name']
+  away: boolean
+  asked?: string
+  status?: number
+  children: ReactNode
+}) {
+  const t = useText()
+  const tone = away ? 'card-away' : status !== undefined && status >= 400 ? 'card-nothing' : ''
+  return (
+    <article className={`who who-${name} ${tone}`}>
+      <header>
+        <h3>{t(`who.${name}`)}</h3>
+        <p className="soft">{t(`who.${name}.what`)}</p>
+      </header>
+      {away ? <p role="status">{t('cards.away')}</p> : children}
+      {asked && (
+        <p className="who-asked">
+          <code>{asked}</code> {status !== undefined && <b>{status}</b>}
+        </p>
+      )}
+    </article>
+  )
+}
+
+function Answer({ card }: { card: Extract<Card, { name: Person }> }) {
+  const t = useText()
+  if (!card.answer) return <p className="who-refused">{t('cards.refused')}</p>
+  const { answer } = card
+  const shown = personal.filter((field) => answer[field] !== undefined && answer[field] !== '')
+  return (
+    <dl className="facts">
+      {shown.map((field) => (
+        <Fact key={field} name={t(`field.${field}`)} value={textOf(t, field, answer[field])} strong />
+      ))}
+      {shown.length === 0 && <Fact name={t('field.none')} value={t('field.nothing')} strong />}
+      {others
+        .filter((field) => answer[field] !== undefined)
+        .map((field) => (
+          <Fact key={field} name={t(`field.${field}`)} value={textOf(t, field, answer[field])} />
+        ))}
+    </dl>
+  )
+}
+
+function Fact({ name, value, strong = false }: { name: string; value: string; strong?: boolean }) {
+  return (
+    <div className={strong ? 'fact-strong' : ''}>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  )
+}
+
+function textOf(t: Words, field: string, value: unknown): string {
+  if (field === 'state') return t(`state.${value as StateName}`)
+  if (field === 'proof') return t('field.photo')
+  if (field === 'route') {
+    const { street, building, dong } = value as { street: string; building: string; dong: string }
+    return [street, building, dong].filter(Boolean).join(' ')
+  }
+  if (field === 'phone') return shownPhone(String(value))
+  return String(value)
+}
+type StateName = 'registered' | 'picked_up' | 'in_transit' | 'out_for_delivery' | 'delivered'
+
+/** The rows as they are stored: ids, states and sealed bytes. */
+function Rows({ card }: { card: Extract<Card, { name: 'database' }> }) {
+  const t = useText()
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+    <section className="rows" tabIndex={0} aria-label={t('who.database')}>
+      {card.rows?.map(({ database, table, columns }) => (
+        <table key={database}>
+          <caption>
+            {database}.{table}
+          </caption>
+          <tbody>
+            {columns.map(({ name, value, bytes }) => (
+              <tr key={name}>
+                <th scope="row">{name}</th>
+                <td className={bytes === undefined ? '' : 'row-sealed'}>
+                  {bytes === undefined ? value : `\\x${value}… `}
+                  {bytes !== undefined && <small>{t('cards.bytes', { count: bytes })}</small>}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      ))}
+    </section>
+  )
+}

@@ -1,0 +1,64 @@
+export const damages = ['rain', 'tear', 'blur'] as const
+export type Damage = (typeof damages)[number]
+
+/** Draws the label as a camera would see it after `amount` (0 to 1) of the damage. The same amount always looks the same. */
+export function drawDamaged(canvas: HTMLCanvasElement, label: CanvasImageSource, damage: Damage, amount: number): void {
+  const context = canvas.getContext('2d', { willReadFrequently: true })
+  if (!context) return
+  const { width, height } = canvas
+  context.filter = 'none'
+  context.fillStyle = '#ffffff'
+  context.fillRect(0, 0, width, height)
+  if (damage === 'blur') context.filter = `blur(${(amount * width) / 60}px)`
+  context.drawImage(label, 0, 0, width, height)
+  context.filter = 'none'
+  if (damage === 'rain') rain(context, amount)
+  if (damage === 'tear') tear(context, amount)
+}
+
+/** Drops that dissolve the print: pale blots, and ink that has run down from them. */
+function rain(context: CanvasRenderingContext2D, amount: number): void {
+  const { width, height } = context.canvas
+  const next = numbers(7)
+  const drops = Math.round(amount * 260)
+  for (let drop = 0; drop < drops; drop++) {
+    const [x, y, radius] = [next() * width, next() * height, (0.006 + next() * 0.022) * width]
+    context.fillStyle = `rgb(238 240 244 / ${0.55 + next() * 0.45})`
+    context.beginPath()
+    context.ellipse(x, y, radius, radius * (1 + next()), 0, 0, Math.PI * 2)
+    context.fill()
+    context.fillStyle = `rgb(90 96 120 / ${0.1 + next() * 0.25})`
+    context.fillRect(x - radius / 4, y, radius / 2, radius * (2 + next() * 5))
+  }
+}
+
+/** Torn off from both ends, where boxes rub on one another: what is left is the middle. */
+function tear(context: CanvasRenderingContext2D, amount: number): void {
+  const { width, height } = context.canvas
+  const next = numbers(21)
+  const edge = (from: number, depth: number) => {
+    context.beginPath()
+    context.moveTo(0, from)
+    for (let step = 0; step <= 24; step++) {
+      const ragged = (next() - 0.5) * height * 0.03
+      context.lineTo((step / 24) * width, from + depth * (0.75 + next() * 0.25) + ragged)
+    }
+    context.lineTo(width, from)
+    context.closePath()
+    context.fillStyle = '#b98d5f'
+    context.fill()
+  }
+  edge(0, amount * height * 0.72)
+  edge(height, -amount * height * 0.62)
+}
+
+/** A small generator (mulberry32), so that a drop stays where it fell while the slider moves. */
+function numbers(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
+}

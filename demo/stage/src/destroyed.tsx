@@ -1,0 +1,32 @@
+import { Button } from '@exqress/ui/look/button.tsx'
+import { useText } from './i18n/text.ts'
+import type { StageState } from './stage-api.ts'
+
+/** Three services tick off one after the other; then the receipt, and what is left in backups. */
+export function Destroyed({ state, onCheck }: { state: StageState; onCheck: () => void }) {
+  const t = useText()
+  const progress = state.play?.destroyed
+  if (!progress) return null
+  const seconds = progress.seconds.toFixed(1)
+  return (
+    <section className="panel" id="destroyed" aria-labelledby="destroyed-title">
+      <h2 id="destroyed-title">{t('destroyed.title')}</h2>
+      <ul className="ticks">
+        {['user', 'delivery', 'admin'].map((name) => (
+          <li key={name} className={progress.services.includes(name) ? 'tick-done' : ''}>
+            <span aria-hidden="true">{progress.services.includes(name) ? '✓' : '…'}</span>{' '}
+            {t('destroyed.service', { name })}
+          </li>
+        ))}
+      </ul>
+      <p role="status">{progress.receipt ? t('destroyed.done', { seconds }) : t('destroyed.running', { seconds })}</p>
+      {progress.receipt && (
+        <>
+          <p className="soft">{t('destroyed.backups')}</p>
+          <pre className="receipt">{JSON.stringify(progress.receipt, null, 1)}</pre>
+          <Button onClick={onCheck}>{t('destroyed.check')}</Button>
+        </>
+      )}
+    </section>
+  )
+}

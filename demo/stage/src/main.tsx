@@ -1,0 +1,17 @@
+import '@exqress/ui/look/look.css'
+import './stage.css'
+import { LocaleProvider } from '@exqress/ui/i18n/locale-provider.tsx'
+import { applyTheme } from '@exqress/ui/look/theme.ts'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { Stage } from './stage.tsx'
+
+applyTheme()
+
+createRoot(document.getElementById('root') as HTMLElement).render(
+  <StrictMode>
+    <LocaleProvider>
+      <Stage />
+    </LocaleProvider>
+  </StrictMode>,
+)

@@ -1,0 +1,50 @@
+import { useFormat } from '@exqress/ui/i18n/text.ts'
+import { Button } from '@exqress/ui/look/button.tsx'
+import { useText } from './i18n/text.ts'
+import type { StageState } from './stage-api.ts'
+
+/** Text messages that would have been sent, the newest first. */
+export function Messages({ state }: { state: StageState }) {
+  const t = useText()
+  const format = useFormat()
+  const { messages } = state
+  return (
+    <section className="panel" id="messages" aria-labelledby="messages-title">
+      <h2 id="messages-title">{t('messages.title')}</h2>
+      <p className="soft">{t('messages.text')}</p>
+      {messages.length === 0 && <p>{t('messages.none')}</p>}
+      <ul className="messages">
+        {messages.map(({ to, text, at }) => (
+          <li key={`${to}${at}`}>
+            <span className="soft">
+              {to} · {format.time(at)}
+            </span>
+            <p>{text}</p>
+          </li>
+        ))}
+      </ul>
+      {messages.some(({ code }) => code) && <p className="soft">{t('messages.code')}</p>}
+    </section>
+  )
+}
+
+/** The broker, to be killed and started again. */
+export function Broker({ state, onWish }: { state: StageState; onWish: (wish: 'kill' | 'restart') => void }) {
+  const t = useText()
+  return (
+    <section className="panel" id="broker" aria-labelledby="broker-title">
+      <h2 id="broker-title">{t('broker.title')}</h2>
+      <p role="status">{t(`broker.${state.broker}`)}</p>
+      {state.broker === 'up' && (
+        <Button variant="danger" onClick={() => onWish('kill')}>
+          {t('broker.kill')}
+        </Button>
+      )}
+      {(state.broker === 'down' || state.broker === 'starting') && (
+        <Button variant="main" busy={state.broker === 'starting'} onClick={() => onWish('restart')}>
+          {t('broker.restart')}
+        </Button>
+      )}
+    </section>
+  )
+}

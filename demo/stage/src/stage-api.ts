@@ -1,0 +1,106 @@
+import { useEffect, useRef, useState } from 'react'
+import type { Card } from '../../src/stage/cards.ts'
+import type { Play, Step } from '../../src/stage/life.ts'
+import type { XrayAnswer } from '../../src/stage/options.ts'
+
+/** What the stage answers about itself; polled. */
+export type StageState = {
+  revision: number
+  running?: Step
+  play?: Omit<Play, 'token' | 'labelPng'>
+  person: { name: string; phone: string; unit: string; memo: string }
+  courier: { name: string; phone: string }
+  password: string
+  owner: string
+  bases: { desk: string; courierApp: string; customerApp: string }
+  lanUrl?: string
+  messages: { to: string; text: string; at: number; code?: string }[]
+  services: Record<'admin' | 'delivery' | 'user', boolean>
+  broker: 'none' | 'up' | 'down' | 'starting'
+}
+
+/** A refusal of the stage: its code, and for a step out of its order the one that comes first. */
+export class StageError extends Error {
+  readonly code: string
+  readonly before: Step | undefined
+  constructor(code: string, before?: Step) {
+    super(code)
+    this.code = code
+    this.before = before
+  }
+}
+
+async function call<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
+  const answer = await fetch(path, {
+    method,
+    headers: { 'x-exqress': '1', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  }).catch(() => undefined)
+  if (!answer) throw new StageError('unreachable')
+  if (answer.status === 204) return undefined as T
+  const json = await answer.json().catch(() => ({}))
+  if (!answer.ok) throw new StageError(json.error?.code ?? 'unavailable', json.error?.before)
+  return json as T
+}
+
+export const makeStep = (step: Step, wishes: { memo: string; product: string }) =>
+  call<void>('POST', '/api/steps', { step, ...wishes })
+export const wishBroker = (wish: 'kill' | 'restart') => call<void>('POST', '/api/broker', { wish })
+export const findByTag = (base64: string) =>
+  call<{ status: number; code?: string; answer?: Record<string, unknown> }>('POST', '/api/find-tag', { base64 })
+export const askXray = (text: string, browser: { name: string; base64: string }[]) =>
+  call<XrayAnswer>('POST', '/api/xray', { text, browser })
+export const proveXray = (text: string) => call<XrayAnswer & { planted: string }>('POST', '/api/xray/proof', { text })
+
+/** The stage's state, looked at every second, at once when `poke` is called; `lost` while nobody answers. */
+export function useStage() {
+  const [state, setState] = useState<StageState>()
+  const [lost, setLost] = useState(false)
+  const poke = useRef(() => {})
+  useEffect(() => {
+    let over = false
+    let timer: ReturnType<typeof setTimeout>
+    const look = async () => {
+      clearTimeout(timer)
+      const next = await call<StageState>('GET', '/api/stage').catch(() => undefined)
+      if (over) return
+      setLost(!next)
+      if (next) setState(next)
+      timer = setTimeout(look, next?.running ? 400 : 1_000)
+    }
+    poke.current = () => void look()
+    void look()
+    return () => {
+      over = true
+      clearTimeout(timer)
+    }
+  }, [])
+  return { state, lost, poke: () => poke.current() }
+}
+
+/** The four answers, asked anew when something happened: a step, a service that went or came back, a press on "again". */
+export function useCards(state: StageState | undefined) {
+  const [cards, setCards] = useState<Card[]>()
+  const [busy, setBusy] = useState(false)
+  const [again, setAgain] = useState(0)
+  const services = JSON.stringify(state?.services)
+  const occasion = state && `${state.play?.waybillId} ${state.play?.done.join()} ${services} ${again}`
+  const running = state?.running !== undefined
+  useEffect(() => {
+    if (occasion === undefined || running) return
+    let over = false
+    setBusy(true)
+    call<{ cards: Card[] }>('GET', '/api/cards').then(
+      (answer) => {
+        if (over) return
+        setCards(answer.cards)
+        setBusy(false)
+      },
+      () => !over && setBusy(false),
+    )
+    return () => {
+      over = true
+    }
+  }, [occasion, running])
+  return { cards, busy, again: () => setAgain((count) => count + 1) }
+}

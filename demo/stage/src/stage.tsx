@@ -1,0 +1,162 @@
+import { Button } from '@exqress/ui/look/button.tsx'
+import { Field } from '@exqress/ui/look/field.tsx'
+import { LanguageSwitch } from '@exqress/ui/look/language-switch.tsx'
+import { Mark } from '@exqress/ui/look/mark.tsx'
+import { Segments } from '@exqress/ui/look/segments.tsx'
+import { Loading } from '@exqress/ui/look/states.tsx'
+import { chooseTheme, keptTheme, type Theme } from '@exqress/ui/look/theme.ts'
+import { useState } from 'react'
+import type { Deed, Region } from './acts.ts'
+import { ActsPanel } from './acts-panel.tsx'
+import { Cards } from './cards.tsx'
+import { Destroyed } from './destroyed.tsx'
+import { useText } from './i18n/text.ts'
+import { LabelBox } from './label-box.tsx'
+import { LifeLine } from './life-line.tsx'
+import { Broker, Messages } from './side-panels.tsx'
+import { makeStep, useCards, useStage, wishBroker } from './stage-api.ts'
+import { useXray } from './use-xray.ts'
+import { wordsOf } from './words-of.ts'
+import { XrayPanel } from './xray-panel.tsx'
+
+/** The whole stage on one screen. */
+export function Stage() {
+  const t = useText()
+  const { state, lost, poke } = useStage()
+  const { cards, busy, again } = useCards(state)
+  const [memo, setMemo] = useState('공동현관 7*2580#')
+  const [product, setProduct] = useState('책 세 권')
+  const xray = useXray(state, memo)
+  const [fault, setFault] = useState<string>()
+  const [theme, setTheme] = useState<Theme>(keptTheme)
+
+  /** @returns whether it went well; if not, the reason is shown */
+  const attempt = async (work: () => Promise<unknown>): Promise<boolean> => {
+    setFault(undefined)
+    try {
+      const made = work()
+      setTimeout(poke, 50)
+      await made
+      return true
+    } catch (error) {
+      setFault(wordsOf(t, error))
+      return false
+    } finally {
+      poke()
+    }
+  }
+  const step = (name: Parameters<typeof makeStep>[0]) => attempt(() => makeStep(name, { memo, product }))
+  const popup = (path: string) => void window.open(path, 'exqress-recipient', 'popup,width=390,height=844')
+  const doDeed = async (deed: Deed): Promise<boolean> => {
+    if (deed === 'kill' || deed === 'restart') return attempt(() => wishBroker(deed))
+    if (deed === 'xray' || deed === 'prove') {
+      xray.setText(memo)
+      return xray.run(deed, memo)
+    }
+    if (deed === 'again') again()
+    else if (deed === 'openings') popup(`/open/recipient?path=/parcels/${state?.play?.waybillId}/openings`)
+    else if (deed === 'receipt') popup('/open/recipient?path=/receipt')
+    else return step(deed)
+    return true
+  }
+
+  return (
+    <main className="stage">
+      <header className="stage-head">
+        <div>
+          <Mark />
+          <h1>{t('title')}</h1>
+          <p>{t('promise')}</p>
+        </div>
+        <div className="stage-settings">
+          <LanguageSwitch />
+          <Segments<Theme>
+            label={t('theme')}
+            value={theme}
+            onChange={(next) => {
+              setTheme(next)
+              chooseTheme(next)
+            }}
+            options={(['system', 'light', 'dark'] as const).map((value) => ({ value, label: t(`theme.${value}`) }))}
+          />
+        </div>
+      </header>
+      {lost && (
+        <p className="stage-fault" role="alert">
+          {t('lost')}
+        </p>
+      )}
+      <LifeLine state={state} onStep={(name) => void step(name)} />
+      <p className="stage-fault" role="alert" hidden={!fault}>
+        {fault}
+      </p>
+      {!state ? (
+        <Loading />
+      ) : (
+        <div className="stage-grid">
+          <div className="stage-left">
+            <ActsPanel state={state} onDeed={doDeed} onLook={lookAt} />
+            <section className="panel" id="label" aria-labelledby="label-title">
+              <h2 id="label-title">{t('box.title')}</h2>
+              {state.play ? (
+                <LabelBox play={state.play} key={state.play.waybillId} />
+              ) : (
+                <>
+                  <p>{t('box.empty')}</p>
+                  <Button variant="accent" busy={state.running === 'register'} onClick={() => void step('register')}>
+                    {t('box.register')}
+                  </Button>
+                </>
+              )}
+            </section>
+            <section className="panel" aria-labelledby="wish-title">
+              <h2 id="wish-title">{t('wish.title')}</h2>
+              <Field
+                label={t('wish.memo')}
+                hint={t('wish.hint')}
+                value={memo}
+                maxLength={200}
+                autoComplete="off"
+                onChange={({ target }) => setMemo(target.value)}
+              />
+              <Field
+                label={t('wish.product')}
+                value={product}
+                maxLength={100}
+                autoComplete="off"
+                onChange={({ target }) => setProduct(target.value)}
+              />
+            </section>
+          </div>
+          <div className="stage-right">
+            <section id="cards" aria-labelledby="cards-title">
+              <h2 id="cards-title">{t('cards.title')}</h2>
+              {cards && cards.length > 0 ? (
+                <Cards cards={cards} busy={busy} state={state} onAgain={again} />
+              ) : state.play || state.running ? (
+                <Loading />
+              ) : (
+                <p className="soft">{t('box.empty')}</p>
+              )}
+            </section>
+            <Destroyed state={state} onCheck={() => popup('/open/recipient?path=/receipt')} />
+            <div className="stage-below">
+              <Messages state={state} />
+              <XrayPanel xray={xray} />
+              <Broker state={state} onWish={(wish) => void attempt(() => wishBroker(wish))} />
+            </div>
+          </div>
+        </div>
+      )}
+    </main>
+  )
+}
+
+/** Scrolls there and lights it up for a moment; the screen reader's focus goes along. */
+function lookAt(at: Region): void {
+  const region = document.getElementById(at)
+  if (!region) return
+  region.scrollIntoView({ block: 'nearest' })
+  region.classList.remove('looked-at')
+  requestAnimationFrame(() => region.classList.add('looked-at'))
+}

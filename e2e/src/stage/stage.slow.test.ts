@@ -1,0 +1,215 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { demoCustomers } from '@exqress/demo/demo-people.ts'
+import { freePort } from '@exqress/local/free-port.ts'
+import { kafkaAvailable } from '@exqress/local/kafka.ts'
+import { openStage } from '@exqress/scripts/lib/open-stage.ts'
+import { seedDemo } from '@exqress/scripts/lib/seed.ts'
+import axe from 'axe-core'
+import type { Page } from 'playwright-core'
+import { openBrowsers, sizes } from '../browser/window.ts'
+import { startTestStack } from '../test-stack.ts'
+
+const memo = '공동현관 48*1597#'
+
+test('the stage: every act, by its buttons, in a browser', async (t) => {
+  const kafka = await kafkaAvailable()
+  const transport = kafka.available ? 'kafka' : 'postgres'
+  const port = await freePort()
+  const address = `http://localhost:${port}`
+  const stack = await startTestStack({ transport, withApps: true, stage: address })
+  const { password } = await seedDemo(stack.plan, () => {})
+  const stage = await openStage(stack, { password, port })
+  const browsers = await openBrowsers()
+  t.after(async () => {
+    await browsers.close()
+    await stage.stop()
+  })
+  const window = await browsers.open(sizes.desktop)
+  const { page } = window
+  await page.goto(stage.address)
+  const line = (say: string) => page.locator(`[data-line="${say}"]`)
+  const card = (who: string) => page.locator(`.who-${who}`)
+  /** Presses the line, and waits until it is ticked: the call behind it has been answered. */
+  const play = async (say: string) => {
+    await line(say).click()
+    await page.waitForFunction(
+      (name) =>
+        document.querySelector(`[data-line="${name}"]`)?.textContent?.startsWith('✓') ||
+        document.querySelector('.acts-end'),
+      say,
+      { timeout: 120_000 },
+    )
+    assert.equal(
+      await page.locator('.stage-fault:not([hidden])').count(),
+      0,
+      `${say}: ${await page.locator('.stage-fault').allTextContents()}`,
+    )
+  }
+  const act = async (name: string) => {
+    await page.getByRole('radio', { name }).check({ force: true })
+  }
+  const person = demoCustomers[0]
+  assert.ok(person)
+
+  await t.test('a step out of its order says why not', async () => {
+    await page.getByRole('button', { name: '배송 출발' }).click()
+    await page.getByRole('alert').filter({ hasText: '먼저 “등록”' }).waitFor()
+  })
+
+  await t.test('passer-by: a box with a real label, which opens nothing', async () => {
+    await page.getByLabel('공동현관 비밀번호 같은 메모').fill(memo)
+    await play('passer.1')
+    await play('passer.2')
+    await play('passer.3')
+    await card('stranger').getByText('아무것도 열 수 없어요.').waitFor()
+    await page.getByText(/읽혀요 · \d+ ms/).waitFor()
+  })
+
+  await t.test(
+    'damage: past its limit no decoder reads the label, and its find tag finds it for its courier',
+    async () => {
+      await page.getByText('찢김').click()
+      await page.getByLabel('얼마나').fill('100')
+      await page.getByText('이제 어떤 카메라도 못 읽어요').waitFor()
+      await page.getByRole('button', { name: '찾기번호로 찾아 보기' }).click()
+      await page.getByText(/기사의 목록에서 찾았어요/).waitFor()
+      await page.getByLabel('얼마나').fill('0')
+      await page.getByText(/읽혀요 · \d+ ms/).waitFor()
+    },
+  )
+
+  await t.test('courier: the name is seen at the door, and not before and not after', async () => {
+    await act('2 기사')
+    for (const say of ['courier.1', 'courier.2', 'courier.3']) await play(say)
+    await card('courier').getByText('배송 출발').waitFor()
+    await assertSees(page, 'courier', { no: [person.name, person.unit, memo] })
+    await play('courier.4')
+    await card('courier').getByText(memo).waitFor()
+    await assertSees(page, 'courier', { yes: [person.name, person.unit] })
+    await play('courier.5')
+    await card('courier').getByText('배달 완료').waitFor()
+    await assertSees(page, 'courier', { no: [person.name, person.unit, memo] })
+  })
+
+  await t.test('recipient: everything, in the real app, signed in, with the openings proven', async () => {
+    await act('3 받는 사람')
+    await assertSees(page, 'recipient', { yes: [person.name, person.unit, '책 세 권'] })
+    await play('recipient.1')
+    const [app] = await Promise.all([page.context().waitForEvent('page'), line('recipient.2').click()])
+    await app
+      .getByText(/기록 확인됨|모든 기록/)
+      .first()
+      .waitFor({ timeout: 60_000 })
+    await app.close()
+  })
+
+  await t.test('X-ray: nothing of it in clear anywhere, this browser included; what is planted is found', async () => {
+    await act('4 엑스레이')
+    await play('xray.1')
+    await page.locator('.xray-none').waitFor()
+    await page.locator('.xray-none').getByText('브라우저').waitFor()
+    assert.equal(await page.getByText('읽지 못한 앱').count(), 0)
+    for (const text of [person.name, person.phone, person.unit, person.building.street, '책 세 권']) {
+      await page.getByLabel('찾을 글자').fill(text)
+      await page.getByRole('button', { name: '찾아보기' }).click()
+      await page
+        .locator('.xray-none, .xray-hits')
+        .waitFor({ state: 'detached' })
+        .catch(() => {})
+      await page.locator('.xray-none, .xray-hits').waitFor({ timeout: 120_000 })
+      assert.equal(await page.locator('.xray-hits').count(), 0, 'a personal word stands in clear')
+    }
+    await play('xray.2')
+    await page.locator('.xray-hits').getByText('1곳에서 찾았어요').waitFor()
+    await page.locator('.xray-hits').getByText('planted_by_xray.note').first().waitFor()
+    await page.getByLabel('찾을 글자').fill('a')
+    await page.getByRole('button', { name: '찾아보기' }).click()
+    await page.getByText('너무 짧아요').waitFor()
+  })
+
+  await t.test('destroy: three services tick off, and all cards fall to the passer-by’s answer', async () => {
+    await act('5 파기')
+    await play('destroy.1')
+    await page.getByText(/초 만에 파기 확인서가 나왔어요/).waitFor({ timeout: 60_000 })
+    for (const who of ['stranger', 'courier', 'recipient'])
+      await card(who).getByText('아무것도 열 수 없어요.').waitFor()
+    await play('destroy.2')
+  })
+
+  await t.test('Kafka is killed: the courier works on, and the recipient catches up', async (t) => {
+    if (transport !== 'kafka') return t.skip('there is no Kafka on this machine')
+    await act('6 Kafka')
+    await play('kafka.1')
+    await play('kafka.2')
+    await play('kafka.3')
+    await card('courier').getByText('집화됨').waitFor()
+    await card('recipient').getByText('등록됨').waitFor()
+    await play('kafka.4')
+    await page.locator('#broker').getByText('켜져 있어요').waitFor({ timeout: 60_000 })
+    const caughtUp = async () => {
+      await page.getByRole('button', { name: '다시 물어보기' }).click()
+      await page.waitForTimeout(500)
+      return (await card('recipient').getByText('집화됨').count()) > 0
+    }
+    const deadline = Date.now() + 60_000
+    while (!(await caughtUp())) assert.ok(Date.now() < deadline, 'the recipient was not told within a minute')
+  })
+
+  await t.test('a service that is away is said so by its card, and comes back by itself', async () => {
+    await stack.services.delivery.kill()
+    await card('courier').getByText('지금 멈춰 있어요').waitFor()
+    await stack.services.delivery.start()
+    await card('courier').getByText('집화됨').waitFor({ timeout: 30_000 })
+  })
+
+  await t.test('a hundred presses in a row make one step; a foreign page makes none', async () => {
+    const answers = await page.evaluate(async () => {
+      const press = () =>
+        fetch('/api/steps', {
+          method: 'POST',
+          headers: { 'x-exqress': '1', 'content-type': 'application/json' },
+          body: JSON.stringify({ step: 'load', memo: '', product: 'x' }),
+        })
+      return (await Promise.all(Array.from({ length: 100 }, press))).map(({ status }) => status)
+    })
+    assert.equal(answers.filter((status) => status === 204).length, 1)
+    assert.equal(answers.filter((status) => status === 409).length, 99)
+    const foreign = (headers: Record<string, string>) =>
+      fetch(`${address}/api/steps`, { method: 'POST', headers, body: '{}' })
+    assert.equal((await foreign({ 'content-type': 'application/json' })).status, 403)
+    assert.equal((await foreign({ 'x-exqress': '1', origin: 'http://evil.example' })).status, 403)
+  })
+
+  await t.test('axe finds nothing, in both languages and both themes, on a phone too', async () => {
+    for (const theme of ['밝게', '어둡게']) {
+      await page.getByText(theme, { exact: true }).click()
+      for (const viewport of [sizes.desktop.viewport, sizes.phone.viewport]) {
+        await page.setViewportSize(viewport)
+        assert.deepEqual(await faultsOf(page), [], `${theme} ${viewport.width}`)
+        assert.equal(
+          await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth),
+          true,
+          'scrolls sideways',
+        )
+      }
+    }
+    await page.getByText('English', { exact: true }).click()
+    assert.deepEqual(await faultsOf(page), [], 'English')
+  })
+  window.fine()
+})
+
+async function assertSees(page: Page, who: string, { yes = [], no = [] }: { yes?: string[]; no?: string[] }) {
+  const text = (await page.locator(`.who-${who}`).textContent()) ?? ''
+  for (const [index, word] of yes.entries())
+    assert.ok(text.includes(word), `${who} does not see word ${index} of those to be seen`)
+  for (const [index, word] of no.entries())
+    assert.ok(!text.includes(word), `${who} sees word ${index} of those not to be seen`)
+}
+
+async function faultsOf(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source)
+  const { violations } = await page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run())
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
+}

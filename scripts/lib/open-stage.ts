@@ -1,0 +1,25 @@
+import { type DemoPerson, demoCouriers, demoCustomers, demoOwner } from '@exqress/demo/demo-people.ts'
+import { type Stage, serveStage } from '@exqress/demo/stage/serve-stage.ts'
+import { builtFolder } from './apps.ts'
+import type { Stack } from './stack.ts'
+import { proveXray, storedRows, xray } from './xray.ts'
+
+/** The page that shows it all. It acts as people of the demo data, so it is for loopback, whatever else is served to the network. */
+export function openStage(
+  { plan, events }: Stack,
+  { password, port, lanUrl }: { password: string; port: number; lanUrl?: string | undefined },
+): Promise<Stage> {
+  const { kill, restart } = events
+  return serveStage({
+    port,
+    root: builtFolder('demo/stage'),
+    ports: plan.ports,
+    bases: plan.bases,
+    people: { password, owner: demoOwner, couriers: demoCouriers, recipient: demoCustomers[0] as DemoPerson },
+    storedRows: (waybillId) => storedRows(plan, waybillId),
+    xray: (text, browser) => xray(plan, text, browser),
+    proveXray: (text) => proveXray(plan, text),
+    ...(kill && restart && { broker: { kill, restart } }),
+    lanUrl,
+  })
+}
