@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { promisify } from 'node:util'
+import { demoOwner } from '@exqress/demo/demo-people.ts'
 import { createApiClient } from '@exqress/scripts/lib/api-client.ts'
 import { seedDemo } from '@exqress/scripts/lib/seed.ts'
 import { environmentOf, migrationsOf, type ServiceName, serviceNames } from '@exqress/scripts/lib/services.ts'
@@ -74,7 +75,7 @@ test('the bundles are the whole system: an owner, couriers, an import, assignmen
 
   const desk = createApiClient(`http://127.0.0.1:${plan.ports.admin}`)
   const { accessToken } = await desk.call<{ accessToken: string }>('POST', '/api/session', {
-    email: seeded.owner.email,
+    email: demoOwner.email,
     password: seeded.password,
   })
   const signedIn = desk.withToken(accessToken)

@@ -10,7 +10,7 @@ export function storagePages(stage: string): Record<string, FrontPage> {
     'content-security-policy': `default-src 'none'; script-src 'self'; frame-ancestors ${stage}`,
     'cross-origin-resource-policy': 'same-site',
   }
-  const script = `const stage = ${JSON.stringify(stage)}\n(${readStorage})(stage)`
+  const script = `(${readStorage})(${JSON.stringify(stage)})`
   return {
     '/dev/storage': {
       type: 'text/html; charset=utf-8',

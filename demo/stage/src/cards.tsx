@@ -35,7 +35,7 @@ export function Cards({
 }) {
   const t = useText()
   return (
-    <section className="cards" aria-label={t('cards.label')} aria-busy={busy}>
+    <div className="cards" aria-busy={busy}>
       {cards.map((card) =>
         card.name === 'database' ? (
           <Frame key={card.name} name={card.name} away={!card.rows}>
@@ -73,7 +73,7 @@ export function Cards({
           {t('cards.again')}
         </Button>
       </p>
-    </section>
+    </div>
   )
 }
 

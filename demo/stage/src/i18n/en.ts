@@ -5,7 +5,6 @@ export const en: Translation<typeof ko> = {
   title: 'One QR code on the box, and nothing else',
   promise: 'No name, no address, no phone number. See for yourself who can see what.',
   lost: 'The stage does not answer. Please look whether npm start is running; the page goes on by itself.',
-  loading: 'Opening the stage',
   theme: 'Brightness',
   'theme.system': 'As the device',
   'theme.light': 'Light',
@@ -48,7 +47,6 @@ export const en: Translation<typeof ko> = {
   'box.foundByTag': '{findTag}: found in the courier’s list. {place}. No name is shown.',
   'box.notByTag': 'It is not in the courier’s list now ({code}).',
 
-  'cards.label': 'Who sees what now',
   'cards.title': 'Who sees what now',
   'cards.again': 'Ask again',
   'cards.phone': 'Open as on a phone',
@@ -131,7 +129,6 @@ export const en: Translation<typeof ko> = {
 
   'acts.title': 'Five minutes',
   'acts.code': 'In the code',
-  'acts.end': 'On a phone',
   'acts.lan': 'Start with npm start -- --lan to open the apps on a phone in the same network.',
   'acts.lanOpen': 'Open {url} on a phone.',
   'act.passer': 'Passer-by',

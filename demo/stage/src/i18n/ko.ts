@@ -2,7 +2,6 @@ export const ko = {
   title: '상자에는 QR 하나뿐이에요',
   promise: '이름도 주소도 전화번호도 없어요. 누가 무엇을 볼 수 있는지 여기서 직접 확인해 보세요.',
   lost: '무대가 대답하지 않아요. npm start가 켜져 있는지 봐 주세요. 켜지면 저절로 이어져요.',
-  loading: '무대를 여는 중이에요',
   theme: '화면 밝기',
   'theme.system': '기기 설정',
   'theme.light': '밝게',
@@ -45,7 +44,6 @@ export const ko = {
   'box.foundByTag': '{findTag}: 기사의 목록에서 찾았어요. {place}. 이름은 보이지 않아요.',
   'box.notByTag': '지금은 기사의 목록에 없어요 ({code}).',
 
-  'cards.label': '지금 누가 무엇을 보나',
   'cards.title': '지금 누가 무엇을 보나',
   'cards.again': '다시 물어보기',
   'cards.phone': '휴대폰 화면으로 열기',
@@ -128,7 +126,6 @@ export const ko = {
 
   'acts.title': '5분 안내',
   'acts.code': '코드에서 보기',
-  'acts.end': '휴대폰으로 보기',
   'acts.lan': '같은 네트워크의 휴대폰에서는 npm start -- --lan으로 다시 켜면 열 수 있어요.',
   'acts.lanOpen': '휴대폰에서 {url}을 열어 주세요.',
   'act.passer': '행인',
