@@ -183,7 +183,7 @@ test('the stage: every act, by its buttons, in a browser', async (t) => {
 
   await t.test('axe finds nothing, in both languages and both themes, on a phone too', async () => {
     for (const theme of ['밝게', '어둡게']) {
-      await page.getByText(theme, { exact: true }).click()
+      await page.getByRole('radio', { name: theme }).check({ force: true })
       for (const viewport of [sizes.desktop.viewport, sizes.phone.viewport]) {
         await page.setViewportSize(viewport)
         assert.deepEqual(await faultsOf(page), [], `${theme} ${viewport.width}`)
@@ -194,7 +194,7 @@ test('the stage: every act, by its buttons, in a browser', async (t) => {
         )
       }
     }
-    await page.getByText('English', { exact: true }).click()
+    await page.getByRole('radio', { name: 'English' }).check({ force: true })
     assert.deepEqual(await faultsOf(page), [], 'English')
   })
   window.fine()

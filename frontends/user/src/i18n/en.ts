@@ -284,7 +284,7 @@ export const en: Translation<typeof ko> = {
   'claim.text': 'The sender may have written another number. Enter the recipient’s name and unit, and we will check.',
   'claim.recipient': 'Recipient’s name',
   'claim.unit': 'Floor or unit',
-  'claim.unit.hint': 'For example 1203호. For a house, the floor, such as 2층.',
+  'claim.unit.hint': 'For example 1301호. For a house, the floor, such as 2층.',
   'claim.refused': {
     one: 'Name or unit differ from the slip. ({count} try left)',
     other: 'Name or unit differ from the slip. ({count} tries left)',
@@ -334,7 +334,7 @@ export const en: Translation<typeof ko> = {
   'send.address.hint': 'For example 서울 중구 세종대로 110',
   'send.address.wrong': 'Please check the address.',
   'send.detail': 'Building and unit',
-  'send.detail.hint': 'For example 101동 1203호',
+  'send.detail.hint': 'For example 101동 1301호',
   'send.product': 'Product',
   'send.product.wrong': 'Please say what it is.',
   'send.carrier': 'Carrier',
