@@ -41,6 +41,16 @@ export const readingMutations: readonly Mutation[] = [
     fails: 'a label that belongs to nobody raises an alarm when it is tried, by whomever; an ordinary one does not',
   },
   {
+    id: 'glass-photo-unglassed',
+    off: 'the photo of a delivery is behind the same glass, with a record of its own',
+    file: 'services/admin/src/break-glass/open-photo.ts',
+    from: "readRecorded(tx, deps, { officer, glassId, waybillId, only: ['proof'] }),",
+    to: "tx && Promise.resolve({ may: ['proof'] }),",
+    test: 'services/admin/src/break-glass/break-glass.test.ts',
+    fails:
+      'the photo of the delivery is shown behind the glass, each look a record of the proof alone, and kept nowhere',
+  },
+  {
     id: 'retired-canary-prints',
     off: 'a canary that was taken in is destroyed, so that nobody prints its label again',
     file: 'services/admin/src/suspicions/retire-canary.ts',

@@ -393,6 +393,8 @@ export const UnmaskedParcel = z.strictObject({
   senderContact: z.strictObject({ unit: z.string(), phone: z.string() }).optional(),
   /** Where it was left. `unavailable`: delivery could not be asked. */
   place: DeliveryPlace.optional(),
+  /** Whether there is a photo, which is asked for by itself. */
+  photo: z.boolean().optional(),
   proof: z.enum(['shown', 'none', 'unavailable']),
 })
 export const Glasses = z.strictObject({
@@ -597,6 +599,17 @@ export const adminApiRoutes = defineRoutes([
     body: WaybillToOpen,
     answers: { 200: UnmaskedParcel },
     errors: ['forbidden', 'glass_whole', 'not_readable'],
+  },
+  {
+    method: 'post',
+    path: '/api/break-glass/:glassId/photo',
+    tag: 'break-glass',
+    auth: 'access',
+    summary: 'The photo of its delivery: a record of its own',
+    params: GlassParams,
+    body: WaybillToOpen,
+    answers: { 200: 'image/jpeg' },
+    errors: ['forbidden', 'glass_whole', 'not_readable', 'upstream_unavailable'],
   },
   {
     method: 'get',

@@ -241,7 +241,7 @@ export const deliveryInternalRoutes = defineRoutes([
     path: '/internal/photos/:photoId',
     tag: 'internal',
     auth: 'service',
-    summary: 'A sealed photo',
+    summary: 'A sealed photo, for user and, behind a broken glass, admin',
     params: z.strictObject({ photoId: Id }),
     answers: { 200: 'application/octet-stream' },
     errors: ['not_readable'],

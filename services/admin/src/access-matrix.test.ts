@@ -25,6 +25,7 @@ const rows: Record<string, readonly Role[]> = {
   'get /api/break-glass': watchers,
   'post /api/break-glass': ['officer'],
   'post /api/break-glass/:glassId/parcels': ['officer'],
+  'post /api/break-glass/:glassId/photo': ['officer'],
   'get /api/suspicions': all,
   'post /api/suspicions/:suspicionId/acknowledge': watchers,
   'get /api/canaries': watchers,
@@ -133,6 +134,8 @@ test('of an unknown and of a destroyed parcel no role gets or changes anything, 
       body: { waybillId: id },
     })
     assert.equal(opened.body.error.code, 'not_readable')
+    const seen = await admin.call(`/api/break-glass/${glassId}/photo`, { as: tokens.officer, body: { waybillId: id } })
+    assert.equal(seen.body.error.code, 'not_readable')
     for (const role of roles) {
       const found = await admin.call('/api/search', {
         as: tokens[role],

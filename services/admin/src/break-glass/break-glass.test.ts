@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import { fields as allFields, mayRead } from '@exqress/contracts/disclosure.ts'
-import { importTierKey, sealTier } from '@exqress/crypto/tiers-node.ts'
+import { importTierKey, sealTier, sealTierBytes } from '@exqress/crypto/tiers-node.ts'
 import { withTransaction } from '@exqress/service/db.ts'
 import { buryKey } from '@exqress/service/events/tombstones.ts'
 import { sealBox } from '@exqress/service/internal/boxes.ts'
@@ -31,10 +31,18 @@ const recordsOf = async (waybillId: string) =>
   ).rows
 
 /** Delivery as the contract has it, with one parcel's proof. */
-function answerProof(waybillId: string) {
+function answerProof(waybillId: string, photo?: Buffer) {
   const key = randomBytes(32)
-  const sealed = sealTier(importTierKey(key), { id: waybillId, tier: 'proof' }, { place: 'guard_room' })
+  const photoId = v7()
+  const photoKey = randomBytes(32)
+  const inProof = photo ? { photo: photoId, photoKey: photoKey.toString('base64url') } : {}
+  const sealed = sealTier(importTierKey(key), { id: waybillId, tier: 'proof' }, { place: 'guard_room', ...inProof })
   admin.peerHandler.delivery = async (req, res) => {
+    if (photo && req.url === `/internal/photos/${photoId}`) {
+      const bytes = sealTierBytes(importTierKey(photoKey), { id: photoId, tier: 'proof' }, photo)
+      res.setHeader('content-type', 'application/octet-stream').end(bytes)
+      return
+    }
     const chunks: Buffer[] = []
     for await (const chunk of req) chunks.push(chunk)
     const asked = JSON.parse(Buffer.concat(chunks).toString())
@@ -80,6 +88,38 @@ test('the officer sees column P behind a broken glass, each time a record, and t
       assert.ok(!dump.rows.some(({ row }) => row.includes(form)), name)
     assert.ok(!dump.rows.some(({ row }) => row.includes(WORDS)), name)
   }
+})
+
+test('the photo of the delivery is shown behind the glass, each look a record of the proof alone, and kept nowhere', async () => {
+  const { waybillId } = await issue(admin, owner)
+  const jpeg = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), randomBytes(2_000)])
+  answerProof(waybillId, jpeg)
+  const seePhoto = (as: string, glassId: string, of = waybillId) =>
+    admin.call(`/api/break-glass/${glassId}/photo`, { as, body: { waybillId: of } })
+  assert.equal((await seePhoto(officer, v7())).body.error.code, 'glass_whole')
+  const { glassId } = (await smash(officer)).body
+  const colleague = await admin.deskToken('officer')
+  assert.equal((await seePhoto(colleague, glassId)).body.error.code, 'glass_whole')
+  for (const as of [owner, operator]) assert.equal((await seePhoto(as, glassId)).status, 403)
+  assert.deepEqual(await recordsOf(waybillId), [])
+  const seen = await seePhoto(officer, glassId)
+  assert.deepEqual([seen.status, seen.headers.get('content-type')], [200, 'image/jpeg'])
+  assert.ok(seen.bytes.equals(jpeg))
+  assert.equal(seen.headers.get('cache-control'), 'no-store')
+  assert.deepEqual(await recordsOf(waybillId), [
+    { role: 'officer', readers: ['officer'], purpose: 'break_glass', fields: ['proof'] },
+  ])
+  const told = (await admin.told(waybillId)).filter(({ type }) => type === 'waybill.glass_broken')
+  assert.equal(told.length, 1)
+  assert.equal((await look(officer, glassId, waybillId)).body.photo, true)
+  const without = await issue(admin, owner)
+  answerProof(without.waybillId)
+  assert.equal((await seePhoto(officer, glassId, without.waybillId)).body.error.code, 'not_readable')
+  admin.peerHandler.delivery = (req) => req.socket.destroy()
+  assert.equal((await seePhoto(officer, glassId)).body.error.code, 'upstream_unavailable')
+  clock = () => new Date(Date.now() + 15 * 60_000 + 1_000)
+  assert.equal((await seePhoto(officer, glassId)).body.error.code, 'glass_whole')
+  clock = () => new Date()
 })
 
 test('nobody but the officer who broke it, for 15 minutes; an operator sees the mask', async () => {

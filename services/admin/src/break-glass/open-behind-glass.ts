@@ -14,7 +14,7 @@ import { SERVICE } from '../service-name.ts'
 import { openWaybill, type SealedWaybill } from '../waybills/open-waybill.ts'
 
 type Row = SealedWaybill & { may: Field[]; carrierName: string; state: string; sortCode: string; findTag: string }
-type Proof = { place: string } | 'none' | 'unavailable'
+type Proof = ProofTier | 'none' | 'unavailable'
 
 /**
  * One parcel in the clear, for the officer whose glass is broken and whose 15 minutes are not over: column P of the disclosure table. Each is
@@ -48,15 +48,24 @@ export async function openBehindGlass(
       ? { senderStreet: { street: sender.street, building: sender.building, postcode: sender.postcode } }
       : {}),
     ...(mayRead('senderContact') && sender ? { senderContact: { unit: sender.unit, phone: sender.phone } } : {}),
-    ...(typeof proof === 'object' ? { place: proof.place } : {}),
+    ...(typeof proof === 'object' ? { place: proof.place, photo: proof.photo !== undefined } : {}),
     proof: typeof proof === 'object' ? 'shown' : proof,
   })
 }
 
-async function readRecorded(
+/**
+ * The parcel and what the officer may read of it, or of `only` these fields; recorded, and its recipient told, in the same transaction.
+ * @throws AppError 403 `glass_whole`, 404 `not_readable`
+ */
+export async function readRecorded(
   tx: Tx,
   { readings, now }: Pick<Deps, 'readings' | 'now'>,
-  { officer, glassId, waybillId }: { officer: DeskCaller; glassId: string; waybillId: string },
+  {
+    officer,
+    glassId,
+    waybillId,
+    only,
+  }: { officer: DeskCaller; glassId: string; waybillId: string; only?: readonly Field[] },
 ): Promise<Row> {
   const at = now()
   const glass = await tx.query('select from glasses where id = $1 and officer_id = $2 and expires_at > $3', [
@@ -84,7 +93,7 @@ async function readRecorded(
     accountId: officer.id,
     role: 'officer',
     readers: ['officer'],
-    fields: row.may,
+    fields: only ? row.may.filter((field) => only.includes(field)) : row.may,
     purpose: 'break_glass',
     device: officer.sessionId,
   } as const
@@ -104,7 +113,7 @@ async function readRecorded(
 }
 
 /** The key of the proof is delivery's; here it lives for as long as this call. */
-async function fetchProof(
+export async function fetchProof(
   { delivery, keys, log }: Pick<Deps, 'delivery' | 'keys' | 'log'>,
   body: { waybillId: string; readerId: string },
 ): Promise<Proof> {
@@ -120,7 +129,7 @@ async function fetchProof(
     const { key, sealedProof } = await openBox(keys.service.box, { route: 'proofs', caller: SERVICE }, box, ProofBox)
     const owner = { id: body.waybillId, tier: 'proof' } as const
     const tierKey = importTierKey(Buffer.from(key, 'base64url'))
-    return { place: ProofTier.parse(openTier(tierKey, owner, Buffer.from(sealedProof, 'base64url'))).place }
+    return ProofTier.parse(openTier(tierKey, owner, Buffer.from(sealedProof, 'base64url')))
   } catch (error) {
     if (error instanceof UpstreamRefusal) return 'none'
     log.warn('glass.without_proof', { part: 'delivery', err: error })

@@ -5,6 +5,7 @@ import type { Deps } from '../deps.ts'
 import { breakGlass } from './break-glass.ts'
 import { listGlasses } from './list-glasses.ts'
 import { openBehindGlass } from './open-behind-glass.ts'
+import { openPhotoBehindGlass } from './open-photo.ts'
 
 /** A glass is broken by the privacy officer alone; the owner sees that it was, and not the officer's words. */
 export function breakGlassRoutes(deps: Deps): Router {
@@ -26,6 +27,14 @@ export function breakGlassRoutes(deps: Deps): Router {
     const { glassId } = parseInput(GlassParams, req.params)
     const { waybillId } = parseInput(WaybillToOpen, req.body)
     res.json(await openBehindGlass(deps, { officer, glassId, waybillId }))
+  })
+  router.post('/break-glass/:glassId/photo', async (req, res) => {
+    const officer = await deskOf(req, 'officer')
+    const { glassId } = parseInput(GlassParams, req.params)
+    const { waybillId } = parseInput(WaybillToOpen, req.body)
+    const { type, bytes } = await openPhotoBehindGlass(deps, { officer, glassId, waybillId })
+    res.setHeader('content-type', type)
+    res.end(bytes)
   })
   return router
 }

@@ -12,12 +12,11 @@ import type { Deps } from '../deps.ts'
 import { issuedKeys } from '../recovery/issued-keys.ts'
 
 /**
- * Proof keys and sealed photos for the user service, which shows them to the confirmed recipient; for a restored admin service the keys
+ * Proof keys and sealed photos for the user service, which shows them to the confirmed recipient; one parcel's for the privacy officer; for a restored admin service the keys
  * that it made itself.
  */
 export function proofInternalRoutes(deps: Deps): Router {
   const router = Router()
-  const user = deps.tokens.requireService('user')
 
   router.post('/bundles', deps.tokens.requireService('user', 'admin'), async (req, res) => {
     const { ids } = parseInput(BundleRequest, req.body)
@@ -30,7 +29,8 @@ export function proofInternalRoutes(deps: Deps): Router {
     const proof = await proofForGlass(deps, request)
     res.json({ box: await sealBox(deps.peers.admin.box, { route: 'proofs', caller: 'admin' }, proof) })
   })
-  router.get('/photos/:photoId', user, async (req, res) => {
+  // Sealed under a key that stands in its proof alone, whose release to the desk is kept.
+  router.get('/photos/:photoId', deps.tokens.requireService('user', 'admin'), async (req, res) => {
     const { photoId } = parseInput(z.strictObject({ photoId: Id }), req.params)
     const file = await deps.blobs.get(photoId)
     if (!file) throw notReadable()

@@ -10,6 +10,7 @@ import { useEffect, useState } from 'react'
 import { answer, type UnmaskedParcel } from '../contract.ts'
 import { useText } from '../i18n/text.ts'
 import { WriteFault } from '../write/write-fault.tsx'
+import { GlassPhoto } from './glass-photo.tsx'
 
 const reasons = [
   'lost_parcel',
@@ -27,15 +28,16 @@ export function UnmaskSheet({ waybillId, open, onClose }: { waybillId: string; o
   const format = useFormat()
   const [reason, setReason] = useState<Reason>('lost_parcel')
   const [words, setWords] = useState('')
-  const [expiresAt, setExpiresAt] = useState<string>()
+  const [glass, setGlass] = useState<{ glassId: string; expiresAt: string }>()
+  const expiresAt = glass?.expiresAt
   const unmask = useWrite(async (api, id) => {
-    const glass = await api.post('/api/break-glass', {
+    const broken = await api.post('/api/break-glass', {
       body: { id, reason, words: words.trim() },
       idempotent: true,
       answer: answer('Glass'),
     })
-    setExpiresAt(glass.expiresAt)
-    return api.post(`/api/break-glass/${glass.glassId}/parcels`, {
+    setGlass(broken)
+    return api.post(`/api/break-glass/${broken.glassId}/parcels`, {
       body: { waybillId },
       answer: answer('UnmaskedParcel'),
     })
@@ -57,6 +59,7 @@ export function UnmaskSheet({ waybillId, open, onClose }: { waybillId: string; o
         <>
           <p className="notice">{t('unmask.until', { until: expiresAt ? format.moment(expiresAt) : '' })}</p>
           <UnmaskedFacts parcel={unmask.data} />
+          {glass && unmask.data.photo && <GlassPhoto glassId={glass.glassId} waybillId={waybillId} />}
         </>
       ) : (
         <form
