@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
+import { answerProof } from '@exqress/admin/testing/answer-proof.ts'
 import { issue, setUpCarrier } from '@exqress/admin/testing/slips.ts'
 import { v7 } from 'uuid'
 import { enter, faultsOfScreen, keptByBrowser, signUpCourier, startDesk } from './testing/open-desk.ts'
@@ -22,7 +23,8 @@ describe('who reads what, at the console', { timeout: 300_000 }, () => {
       const { waybillId } = await issue(admin, owner, {}, phone)
       const courierId = await signUpCourier(admin)
       await admin.call(`/api/couriers/${courierId}/approve`, { as: owner, body: { id: v7() } })
-      desk.answerProfiles(new Map([[courierId, { name: '시험기사', phone: '010-0000-0009' }]]))
+      const people = new Map([[courierId, { name: '시험기사', phone: '010-0000-0009' }]])
+      desk.answerProfiles(people)
       const at = new Date().toISOString()
       const suspected = { courierId, kind: 'decode_budget', count: 130, allowed: 130, at } as const
       await admin.tell('courier', courierId, 'courier.suspected', suspected)
@@ -38,6 +40,8 @@ describe('who reads what, at the console', { timeout: 300_000 }, () => {
         if (folder) await page.screenshot({ path: join(folder, `${name}-${language}.png`), fullPage: true })
       }
       try {
+        // Any picture will do.
+        answerProof(admin, waybillId, (await admin.call(`/api/waybills/${waybillId}/label.png`, { as: owner })).bytes)
         await enter(desk, page, 'officer')
         await page.goto(`${desk.base}/search`)
         await page.getByText(say('전화번호', 'Phone number'), { exact: true }).first().click()
@@ -52,6 +56,10 @@ describe('who reads what, at the console', { timeout: 300_000 }, () => {
         await look('unmask')
         await page.getByRole('button', { name: say('기록을 남기고 보기', 'Record it and look') }).click()
         await page.getByText('홍시험').waitFor()
+        await page.getByRole('button', { name: say('배달 사진 보기', 'Show the delivery photo') }).click()
+        const photo = page.getByRole('img', { name: say('상자를 둔 곳의 사진', 'Photo of where the box was left') })
+        await photo.waitFor()
+        await page.waitForFunction(() => [...document.images].some(({ naturalWidth }) => naturalWidth > 0))
         await look('unmasked')
         await page
           .getByRole('button', { name: say('닫기', 'Close') })
@@ -63,8 +71,9 @@ describe('who reads what, at the console', { timeout: 300_000 }, () => {
           `select purpose from access_records where waybill_id = $1 and purpose = 'break_glass'`,
           [waybillId],
         )
-        assert.equal(rows.length, 1)
+        assert.equal(rows.length, 2)
 
+        desk.answerProfiles(people)
         await page.goto(`${desk.base}/couriers`)
         await page.getByText('130/130').waitFor()
         await look('suspicions')

@@ -2,11 +2,10 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import { fields as allFields, mayRead } from '@exqress/contracts/disclosure.ts'
-import { importTierKey, sealTier, sealTierBytes } from '@exqress/crypto/tiers-node.ts'
 import { withTransaction } from '@exqress/service/db.ts'
 import { buryKey } from '@exqress/service/events/tombstones.ts'
-import { sealBox } from '@exqress/service/internal/boxes.ts'
 import { v7 } from 'uuid'
+import { answerProof } from '../testing/answer-proof.ts'
 import { issue, setUpCarrier } from '../testing/slips.ts'
 import { startAdmin } from '../testing/start-admin.ts'
 
@@ -30,37 +29,9 @@ const recordsOf = async (waybillId: string) =>
     )
   ).rows
 
-/** Delivery as the contract has it, with one parcel's proof. */
-function answerProof(waybillId: string, photo?: Buffer) {
-  const key = randomBytes(32)
-  const photoId = v7()
-  const photoKey = randomBytes(32)
-  const inProof = photo ? { photo: photoId, photoKey: photoKey.toString('base64url') } : {}
-  const sealed = sealTier(importTierKey(key), { id: waybillId, tier: 'proof' }, { place: 'guard_room', ...inProof })
-  admin.peerHandler.delivery = async (req, res) => {
-    if (photo && req.url === `/internal/photos/${photoId}`) {
-      const bytes = sealTierBytes(importTierKey(photoKey), { id: photoId, tier: 'proof' }, photo)
-      res.setHeader('content-type', 'application/octet-stream').end(bytes)
-      return
-    }
-    const chunks: Buffer[] = []
-    for await (const chunk of req) chunks.push(chunk)
-    const asked = JSON.parse(Buffer.concat(chunks).toString())
-    res.setHeader('content-type', 'application/json')
-    if (req.url !== '/internal/proofs' || asked.waybillId !== waybillId) {
-      res.writeHead(404).end(JSON.stringify({ error: { code: 'not_readable', message: '', requestId: '' } }))
-      return
-    }
-    const proof = { key: key.toString('base64url'), sealedProof: Buffer.from(sealed).toString('base64url') }
-    const purpose = { route: 'proofs', caller: 'admin' }
-    res.end(JSON.stringify({ box: await sealBox(admin.adminPublic.box, purpose, proof) }))
-  }
-  return key
-}
-
 test('the officer sees column P behind a broken glass, each time a record, and the recipient is told once', async () => {
   const { waybillId } = await issue(admin, owner)
-  const key = answerProof(waybillId)
+  const key = answerProof(admin, waybillId)
   const glass = await smash(officer)
   assert.equal(glass.status, 201)
   const { body, status } = await look(officer, glass.body.glassId, waybillId)
@@ -93,7 +64,7 @@ test('the officer sees column P behind a broken glass, each time a record, and t
 test('the photo of the delivery is shown behind the glass, each look a record of the proof alone, and kept nowhere', async () => {
   const { waybillId } = await issue(admin, owner)
   const jpeg = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), randomBytes(2_000)])
-  answerProof(waybillId, jpeg)
+  answerProof(admin, waybillId, jpeg)
   const seePhoto = (as: string, glassId: string, of = waybillId) =>
     admin.call(`/api/break-glass/${glassId}/photo`, { as, body: { waybillId: of } })
   assert.equal((await seePhoto(officer, v7())).body.error.code, 'glass_whole')
@@ -113,7 +84,7 @@ test('the photo of the delivery is shown behind the glass, each look a record of
   assert.equal(told.length, 1)
   assert.equal((await look(officer, glassId, waybillId)).body.photo, true)
   const without = await issue(admin, owner)
-  answerProof(without.waybillId)
+  answerProof(admin, without.waybillId)
   assert.equal((await seePhoto(officer, glassId, without.waybillId)).body.error.code, 'not_readable')
   admin.peerHandler.delivery = (req) => req.socket.destroy()
   assert.equal((await seePhoto(officer, glassId)).body.error.code, 'upstream_unavailable')
@@ -124,7 +95,7 @@ test('the photo of the delivery is shown behind the glass, each look a record of
 
 test('nobody but the officer who broke it, for 15 minutes; an operator sees the mask', async () => {
   const { waybillId } = await issue(admin, owner)
-  answerProof(v7())
+  answerProof(admin, v7())
   for (const as of [owner, operator]) assert.equal((await smash(as)).status, 403)
   const { glassId } = (await smash(officer)).body
   const colleague = await admin.deskToken('officer')
@@ -169,7 +140,7 @@ test('a reason is a code and words; the owner sees the code later, officers the 
 })
 
 test('owner and officer see whether the recipients know: told, without a contact, nobody there, or not yet', async () => {
-  answerProof(v7())
+  answerProof(admin, v7())
   const { glassId } = (await smash(officer)).body
   const ids: string[] = []
   for (let i = 0; i < 4; i++) {
