@@ -108,6 +108,25 @@ export const restoreMutations: readonly Mutation[] = [
     fails: 'an account that was deleted since the backup is forgotten before the first request',
   },
   {
+    id: 'restored-content-lost',
+    off: 'keys of content that a restore has cost come back from the service that holds them',
+    file: 'services/user/src/recovery/give-content-back.ts',
+    from: "where kind = 'main' and waybill_id = any($1::uuid[])",
+    to: "where kind = 'none' and waybill_id = any($1::uuid[])",
+    test: 'services/user/src/recovery/give-content-back.test.ts',
+    fails: 'content keys that admin lost are given back to it: of confirmed parcels, and of no other',
+  },
+  {
+    id: 'restored-content-unchecked',
+    off: 'a key that is given back has to open the content that it is said to be of',
+    file: 'services/admin/src/recovery/lost-content.ts',
+    from: 'if (!rows[0]?.sealed || !opens(content, waybillId, rows[0].sealed)) return false',
+    to: 'if (!rows[0]?.sealed || content.length !== 32) return false',
+    test: 'services/admin/src/recovery/lost-content.test.ts',
+    fails:
+      'a key that does not open the content is not taken, nor one of a destroyed parcel, nor one from another service',
+  },
+  {
     id: 'missing-key-unnamed',
     off: 'an epoch whose key is not there is named, and its rows stay',
     file: 'packages/service/src/held-keys/rewrap-epochs.ts',

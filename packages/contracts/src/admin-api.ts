@@ -89,6 +89,8 @@ export const DeskDetail = DeskParcel.extend({
   maskedName: z.string().optional(),
   maskedPhone: z.string().optional(),
   waybillNumber: z.string().optional(),
+  /** Issued after the backup from which this service was restored: its content waits for who holds the key, if anybody does. */
+  contentLost: z.literal(true).optional(),
   timeline: z.array(z.strictObject({ state: ParcelState, at: Time, inferred: z.boolean() })),
   claim: z.enum(['none', 'found', 'confirmed']),
 })

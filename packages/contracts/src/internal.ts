@@ -121,7 +121,35 @@ export const OpeningsRequest = z.strictObject({
 /** `destroyed`: parcels that this customer had confirmed and that are destroyed: whose they were is not known here any more. */
 export const HeldRequest = z.strictObject({ customerId: Id, destroyed: z.array(Id).max(1_000).optional() })
 
+/** After a restore of admin: waybills whose `content` key it lost, 500 a page in the order of their ids. */
+export const LostKeysRequest = z.strictObject({ after: Id.optional() })
+export const LostKeys = z.strictObject({ waybillIds: z.array(Id).max(500) })
+/** `box`: {@link GivenContent}, the keys (32 bytes) that admin made and lost. */
+export const GiveContentRequest = z.strictObject({ box: Base64Url })
+export const GivenContent = z.strictObject({
+  items: z.array(z.strictObject({ waybillId: Id, content: Base64Url })).max(500),
+})
+export const GiveContentAnswer = z.strictObject({ taken: z.int().min(0) })
+
 export const adminInternalRoutes = defineRoutes([
+  {
+    method: 'post',
+    path: '/internal/lost-keys',
+    tag: 'internal',
+    auth: 'service',
+    summary: 'Waybills whose content key a restore of admin has lost',
+    body: LostKeysRequest,
+    answers: { 200: LostKeys },
+  },
+  {
+    method: 'put',
+    path: '/internal/lost-keys',
+    tag: 'internal',
+    auth: 'service',
+    summary: 'Keys of content that admin made and lost, back from the service that holds them',
+    body: GiveContentRequest,
+    answers: { 200: GiveContentAnswer },
+  },
   {
     method: 'post',
     path: '/internal/held',

@@ -25,6 +25,7 @@ import { internalLabelRoutes } from './labels/internal-routes.ts'
 import { labelRoutes } from './labels/routes.ts'
 import { internalLedgerRoutes } from './ledger/internal-routes.ts'
 import { ledgerRoutes } from './ledger/routes.ts'
+import { internalRecoveryRoutes } from './recovery/internal-routes.ts'
 import { searchRoutes } from './search/routes.ts'
 import { suspicionRoutes } from './suspicions/routes.ts'
 import { internalWaybillRoutes } from './waybills/internal-routes.ts'
@@ -99,6 +100,7 @@ function internalRoutes(deps: Deps): Router {
     internalLabelRoutes,
     internalLedgerRoutes,
     internalDestructionRoutes,
+    internalRecoveryRoutes,
   ]) {
     router.use(routes(deps))
   }

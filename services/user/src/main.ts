@@ -28,6 +28,7 @@ import { createWebhookSender } from './messages/webhook-sender.ts'
 import { forgetProofs } from './my-data/prove-own.ts'
 import { tellRecipients } from './openings/tell-recipients.ts'
 import { facts } from './recovery/facts.ts'
+import { giveContentBack } from './recovery/give-content-back.ts'
 import { keptTables } from './retention/kept-tables.ts'
 import { tellCustomerAttempts } from './scans/tell-attempts.ts'
 import { refreshCarriers } from './sending/read-carriers.ts'
@@ -96,6 +97,7 @@ await runService({
     rounds({ name: 'refresh-carriers', everyMs: 5_000, work: () => refreshCarriers(deps), log }),
     rounds({ name: 'tell-recipients', everyMs: 1_000, work: () => tellRecipients(deps), log }),
     rounds({ name: 'tell-attempts', everyMs: 1_000, work: () => tellCustomerAttempts(deps), log }),
+    rounds({ name: 'give-content-back', everyMs: 10_000, work: () => giveContentBack(deps), log }),
     keepTerms({ db, log, tables: keptTables }),
     rounds({ name: 'sweep', everyMs: 60_000, work: sweep, log }),
   ],

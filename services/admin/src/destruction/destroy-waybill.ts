@@ -31,6 +31,7 @@ export async function destroyWaybill(
     'claims',
     'claim_tries',
     'destroy_asks',
+    'lost_content',
   ]) {
     await tx.query({ text: `delete from ${table} where waybill_id = $1`, values: [waybillId] })
   }

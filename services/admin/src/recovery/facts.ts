@@ -86,7 +86,8 @@ export function createFacts({ bait }: { bait: KeyObject }): Facts {
 
 /**
  * A waybill that was issued after the backup: its sealed fields were told, its keys were not. Delivery holds those of route, recipient and
- * sender and gives them back; where the parcel came from, its numbers' and phones' indexes and its content's key are gone.
+ * sender and gives them back, the user service that of the content where somebody confirmed it (lost-content.ts). Where the parcel came
+ * from, its label's handle, and its numbers' and phones' indexes are gone.
  */
 async function takeWaybill(tx: Tx, data: EventData<'waybill.issued'>, bait: KeyObject): Promise<void> {
   const { rowCount } = await tx.query(
@@ -122,6 +123,7 @@ async function takeWaybill(tx: Tx, data: EventData<'waybill.issued'>, bait: KeyO
     data.issuedAt,
   ])
   await askForBundles(tx, 'delivery', [data.waybillId])
+  await tx.query('insert into lost_content (waybill_id) values ($1) on conflict do nothing', [data.waybillId])
   if (data.consignmentId === baitMark(bait, data.waybillId))
     await tx.query('insert into canaries (waybill_id, made_at) values ($1, $2) on conflict do nothing', [
       data.waybillId,

@@ -71,9 +71,16 @@ export const keptTables: readonly KeptTable[] = [
     stays: true,
     why: 'that there was a waybill, and its state; sealed fields and its sender end with it',
   },
-  ...['number_indexes', 'order_indexes', 'phone_indexes', 'door_outbox', 'claims', 'claim_tries', 'destroy_asks'].map(
-    (table): KeptTable => ({ table, ends: 'with its parcel', why: 'deleted by its destruction' }),
-  ),
+  ...[
+    'number_indexes',
+    'order_indexes',
+    'phone_indexes',
+    'door_outbox',
+    'claims',
+    'claim_tries',
+    'destroy_asks',
+    'lost_content',
+  ].map((table): KeptTable => ({ table, ends: 'with its parcel', why: 'deleted by its destruction' })),
   { table: 'destroy_settings', ends: 'with its account', why: 'a wish for all parcels of an account' },
   { table: 'verified_numbers', ends: 'with its account', why: 'sealed' },
   { table: 'released_numbers', ends: 'by a job of its own', why: 'after 90 days; an index, and not whose it was' },
@@ -85,6 +92,13 @@ export const keptTables: readonly KeptTable[] = [
   },
   { table: 'destructions', stays: true, why: 'that it was destroyed, when, and by what rule' },
   { table: 'destruction_receipts', stays: true, why: 'receipts hold nothing personal, and are asked for again' },
+  {
+    table: 'canaries',
+    after: '24 months',
+    age: 'retired_at',
+    emptied: ['retired_by'],
+    why: 'who took bait away: as long as readings',
+  },
   {
     table: 'canaries',
     stays: true,

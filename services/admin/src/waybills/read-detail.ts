@@ -22,7 +22,7 @@ export async function readDetail(
       `select ${deskParcelColumns},
               w.delivery_wish as "deliveryWish", w.collect_won as "collectWon",
               w.sealed_route as "sealedRoute", w.sealed_recipient as "sealedRecipient", w.sealed_content as "sealedContent",
-              k.epoch, k.wrapped,
+              k.epoch, k.wrapped, exists (select from lost_content x where x.waybill_id = w.id) as lost,
               (select json_object_agg(d.field, d.form) from disclosure_rows d where d.reader = 'operator') as may,
               (select json_agg(json_build_object('state', s.state, 'at', s.at, 'inferred', s.inferred) order by s.position)
                  from waybill_steps s where s.waybill_id = w.id) as timeline,
@@ -49,7 +49,7 @@ export async function readDetail(
     await readings.recordDaily(tx, [reading], now())
     return found
   })
-  const { may, timeline, claim, epoch, wrapped, sealedRoute, sealedRecipient, sealedContent, ...rest } = row
+  const { may, timeline, claim, lost, epoch, wrapped, sealedRoute, sealedRecipient, sealedContent, ...rest } = row
   const { route, recipient, content } = await openWaybill(keys.keks, {
     waybillId,
     epoch,
@@ -63,6 +63,7 @@ export async function readDetail(
     ...presentOf(rest),
     timeline: steps,
     claim,
+    ...(lost ? { contentLost: true } : {}),
     ...(may.route === 'district' && route ? { district: maskedDistrict(route.street) } : {}),
     ...(may.recipientName === 'masked' && recipient ? { maskedName: maskName(recipient.name) } : {}),
     ...(may.phone === 'masked' && recipient ? { maskedPhone: maskPhone(recipient.phone) } : {}),

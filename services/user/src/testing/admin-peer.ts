@@ -2,8 +2,11 @@ import {
   BundleRequest,
   ClaimBox,
   ClaimRequest,
+  GiveContentRequest,
+  GivenContent,
   HeldRequest,
   LabelRequest,
+  LostKeysRequest,
   OpeningsRequest,
   RegisterRequest,
   VerifiedNumber,
@@ -37,6 +40,9 @@ export type AdminPeer = Peer & {
   openings: Map<string, OpeningsAnswer>
   /** What the desk holds of a customer. */
   held: Map<string, HeldByDesk>
+  /** Waybills whose content key it lost, and what it was given back. */
+  lost: Set<string>
+  givenBack: Map<string, string>
 }
 
 export async function startAdminPeer(user: PeerKeys): Promise<AdminPeer> {
@@ -52,6 +58,8 @@ export async function startAdminPeer(user: PeerKeys): Promise<AdminPeer> {
   const destroyed = new Set<string>()
   const openings: AdminPeer['openings'] = new Map()
   const held: AdminPeer['held'] = new Map()
+  const lost: AdminPeer['lost'] = new Set()
+  const givenBack: AdminPeer['givenBack'] = new Map()
   const boxFor = (route: string, value: unknown) => sealBox(user.box, { route, caller: 'user' }, value)
 
   const peer = await startPeer('admin', user, (router, own) => {
@@ -117,6 +125,21 @@ export async function startAdminPeer(user: PeerKeys): Promise<AdminPeer> {
       const { waybillIds } = parseInput(OpeningsRequest, req.body)
       res.json(openings.get(waybillIds[0] ?? '') ?? { publicKey: '', logs: [], parcels: [] })
     })
+    router.post('/lost-keys', (req, res) => {
+      const { after = '' } = parseInput(LostKeysRequest, req.body)
+      res.json({
+        waybillIds: [...lost]
+          .sort()
+          .filter((id) => id > after)
+          .slice(0, 500),
+      })
+    })
+    router.put('/lost-keys', async (req, res) => {
+      const { box } = parseInput(GiveContentRequest, req.body)
+      const { items } = await openBox(own.box, { route: 'lost-keys', caller: 'user' }, box, GivenContent)
+      for (const { waybillId, content } of items) givenBack.set(waybillId, content)
+      res.json({ taken: items.length })
+    })
     router.post('/held', (req, res) => {
       const { customerId, destroyed = [] } = parseInput(HeldRequest, req.body)
       const { numbers, cases } = held.get(customerId) ?? { numbers: [], cases: [] }
@@ -144,5 +167,19 @@ export async function startAdminPeer(user: PeerKeys): Promise<AdminPeer> {
       res.json({ box: await boxFor('labels', { label: labelPrintOf(waybill) }) })
     })
   })
-  return { ...peer, waybills, confirmed, sent, numbers, calls, scanned, cancelled, destroyed, openings, held }
+  return {
+    ...peer,
+    waybills,
+    confirmed,
+    sent,
+    numbers,
+    calls,
+    scanned,
+    cancelled,
+    destroyed,
+    openings,
+    held,
+    lost,
+    givenBack,
+  }
 }

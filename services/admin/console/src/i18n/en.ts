@@ -158,6 +158,8 @@ export const en: Translation<typeof ko> = {
   'fact.phone': 'Phone',
   'fact.district': 'District',
   'fact.number': 'Waybill number',
+  'fact.number.lost':
+    'Its key was lost when a backup was restored. If its recipient has confirmed it, it comes back in a moment. If not, print a new label or import it anew.',
   'fact.carrier': 'Carrier',
   'fact.sortCode': 'Sort code',
   'fact.box': 'Box',

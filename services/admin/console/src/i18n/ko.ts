@@ -155,6 +155,8 @@ export const ko = {
   'fact.phone': '전화번호',
   'fact.district': '지역',
   'fact.number': '운송장번호',
+  'fact.number.lost':
+    '백업을 되살릴 때 열쇠를 잃었어요. 받는 분이 확인한 택배라면 곧 돌아와요. 아니면 라벨을 새로 내거나 다시 접수해 주세요.',
   'fact.carrier': '택배사',
   'fact.sortCode': '분류코드',
   'fact.box': '상자',

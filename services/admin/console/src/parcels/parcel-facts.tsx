@@ -11,13 +11,14 @@ export function ParcelFacts({ parcel }: { parcel: DeskDetail }) {
   const format = useFormat()
   const couriers = useCouriers()
   const courier = couriers.data?.couriers.find(({ courierId }) => courierId === parcel.courierId)
+  const number = parcel.waybillNumber && <span className="figures">{parcel.waybillNumber}</span>
   return (
     <Facts
       entries={[
         [t('fact.name'), parcel.maskedName],
         [t('fact.phone'), parcel.maskedPhone && <span className="figures">{parcel.maskedPhone}</span>],
         [t('fact.district'), parcel.district],
-        [t('fact.number'), parcel.waybillNumber && <span className="figures">{parcel.waybillNumber}</span>],
+        [t('fact.number'), number ?? (parcel.contentLost && t('fact.number.lost'))],
         [t('fact.carrier'), parcel.carrierName],
         [t('fact.sortCode'), parcel.sortCode],
         [t('fact.box'), t('fact.box.of', { n: parcel.boxNumber, m: parcel.boxCount })],
