@@ -74,7 +74,7 @@ function bytesOf(value: unknown): Buffer {
   return Buffer.from(typeof value === 'object' ? JSON.stringify(value) : String(value))
 }
 
-async function readTopics(brokers: string): Promise<Store[]> {
+export async function readTopics(brokers: string): Promise<Store[]> {
   const kafka = new Kafka({ brokers: brokers.split(','), logLevel: logLevel.NOTHING, clientId: 'leak-search' })
   const admin = kafka.admin()
   await admin.connect()

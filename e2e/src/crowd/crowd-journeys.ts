@@ -9,13 +9,25 @@ import { crowd, type Member } from './people.ts'
 /** Members who do something themselves; all others only get a parcel, as most people do. */
 const ACTIVE = 30
 
+/** What some of the crowd might tell an attacker of themselves. */
+export type Accomplices = {
+  /** Members who have signed in and whose parcel still lives. */
+  members: readonly Member[]
+  /** Two parcels of one person, who has confirmed both. */
+  pairs: readonly (readonly [string, string])[]
+  /** What the labels say that somebody has seen. */
+  tokens: readonly string[]
+}
+
 /** The crowd's parcels are imported; some members sign in, write memos and wishes, get their parcel, send one and have theirs destroyed. */
-export async function crowdSteps(world: World): Promise<void> {
+export async function crowdSteps(world: World): Promise<Accomplices> {
   const { plan, step, desk } = world
   const waybills = new Map<Member, string>()
   const customers = new Map<Member, Customer>()
   const active = crowd.filter((_, index) => index % Math.floor(crowd.length / ACTIVE) === 0)
   const delivered = active.slice(0, 16)
+  const pairs: [string, string][] = []
+  const tokens = [...world.tokens.values()]
   const of = (member: Member) => ({
     waybillId: waybills.get(member) as string,
     customer: customers.get(member) as Customer,
@@ -58,6 +70,7 @@ export async function crowdSteps(world: World): Promise<void> {
     for (const member of delivered) {
       const { waybillId, customer } = of(member)
       const token = await desk.tokenOf(waybillId)
+      tokens.push(token)
       await world.haneul.scan('load', token)
       await world.haneul.depart()
       const opened = await world.haneul.scan('deliver', token)
@@ -70,10 +83,12 @@ export async function crowdSteps(world: World): Promise<void> {
   await step('some send a parcel, some report one, some have theirs destroyed', async () => {
     for (const [index, member] of active.entries()) {
       const { waybillId, customer } = of(member)
-      if (index % 3 === 0) {
-        const to = crowd[index + 7] as Member
+      const to = active[index + 1]
+      if (index % 3 === 0 && to) {
         const parcel = { sender: partyOf(member), recipient: partyOf(to), product: member.product, carrier: 'cj' }
-        await customer.client.call(RegisteredParcel, 'post', '/api/parcels', { id: v7(), parcel })
+        const sent = await customer.client.call(RegisteredParcel, 'post', '/api/parcels', { id: v7(), parcel })
+        await of(to).customer.sees(sent.waybillId, 'recipient')
+        pairs.push([of(to).waybillId, sent.waybillId])
       }
       if (index < delivered.length / 2) {
         assert.equal((await customer.write(`/api/parcels/${waybillId}/received`)).status, 204)
@@ -85,6 +100,7 @@ export async function crowdSteps(world: World): Promise<void> {
       }
     }
   })
+  return { members: active.slice(-3), pairs: pairs.slice(-3), tokens }
 }
 
 function partyOf({ name, phone, postcode, address, unit }: Member) {

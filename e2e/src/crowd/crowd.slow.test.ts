@@ -13,6 +13,7 @@ import { newWorld } from '../journeys/api/world.ts'
 import { personalTexts } from '../people.ts'
 import { journeySteps } from '../steps.ts'
 import { startTestStack } from '../test-stack.ts'
+import { attackSteps } from './attack-steps.ts'
 import { crowdSteps } from './crowd-journeys.ts'
 import { crowdTexts } from './people.ts'
 
@@ -24,8 +25,9 @@ for (const transport of ['postgres', 'kafka'] as const) {
     const { plan } = stack
     const step = journeySteps(t)
     const world = newWorld(plan, step)
-    for (const steps of [beginningSteps, claimingSteps, carryingSteps, endingSteps, sendingSteps, crowdSteps])
-      await steps(world)
+    for (const steps of [beginningSteps, claimingSteps, carryingSteps, endingSteps, sendingSteps]) await steps(world)
+    const accomplices = await crowdSteps(world)
+    await attackSteps(t, world, accomplices)
     const texts = [...crowdTexts(), ...personalTexts([...world.numbers])]
     let planted: string[] = []
 
