@@ -3,6 +3,7 @@ import { before, test } from 'node:test'
 import { userApiRoutes } from '@exqress/contracts/user-api.ts'
 import { compareRoutes } from '@exqress/service/openapi/compare-routes.ts'
 import { v7 } from 'uuid'
+import { opened } from './testing/opened.ts'
 import { newLabel } from './testing/slip.ts'
 import { type Client, startUser, type TestUser } from './testing/start-user.ts'
 
@@ -84,6 +85,8 @@ test('who sent a parcel is refused what its recipient alone may see and do, as i
     waybillId,
   ])
   assert.equal((await other.call('GET', `/api/parcels/${waybillId}`)).status, 200)
+  // The desk would answer: it is this service that refuses.
+  user.admin.openings.set(waybillId, opened(waybillId, [v7()]))
   const outcomes = new Map<string, string>()
   for (const route of userApiRoutes.filter(({ path, auth }) => path.includes(':waybillId') && auth === 'access')) {
     if (!/openings$|not-expected$|received$|destroy$|damaged$/.test(route.path)) continue
