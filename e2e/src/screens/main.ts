@@ -1,28 +1,35 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { StackPlan } from '@exqress/scripts/lib/services.ts'
 import { openBrowsers } from '../browser/window.ts'
 import { createAlbum } from './album.ts'
 import { courierScreens } from './courier-screens.ts'
 import { customerScreens } from './customer-screens.ts'
 import { deskScreens } from './desk-screens.ts'
+import { drawPromise } from './promise-picture.ts'
 import { prepareStage } from './stage.ts'
 
 // Every screen of both apps and the console on the demo's data, as pictures for the README: `npm run screens`. Whoever starts this
 // says in EXQRESS_STAGE where the system is and who may sign in.
-export type Demo = { password: string; owner: { email: string }; couriers: { name: string; phone: string }[] }
+export type Demo = { password: string }
 
 const { plan, demo } = JSON.parse(process.env.EXQRESS_STAGE ?? '{}') as { plan: StackPlan; demo: Demo }
 const album = createAlbum()
 const browsers = await openBrowsers()
+const folder = mkdtempSync(join(tmpdir(), 'exqress-picture-'))
 try {
   const stage = await prepareStage(plan, demo)
   await courierScreens({ plan, demo, stage, album, browsers })
   await customerScreens({ plan, stage, album, browsers })
   await deskScreens({ plan, demo, stage, album, browsers })
+  await drawPromise({ plan, password: demo.password, browsers, folder })
 } catch (error) {
   await browsers.picture()
   throw error
 } finally {
   await browsers.close()
+  rmSync(folder, { recursive: true, force: true })
 }
 const { count, bytes } = album.sum()
 console.log(`\n      ${count} pictures, ${(bytes / 1e6).toFixed(1)} MB, in docs/screens\n`)
