@@ -35,6 +35,7 @@ import { dropOldLogs } from './ledger/drop-old-logs.ts'
 import { ledgerParts } from './ledger/ledger-parts.ts'
 import { openCheckpointFiles } from './ledger/open-checkpoint-files.ts'
 import { createFacts } from './recovery/facts.ts'
+import { indexPhonesAgain } from './recovery/index-again.ts'
 import { keptTables } from './retention/kept-tables.ts'
 import { SERVICE } from './service-name.ts'
 
@@ -122,6 +123,7 @@ await runService({
       keks: deps.keys.keks,
       name: SERVICE,
       pollMs: 1_000,
+      onBundles: (tx, items) => indexPhonesAgain(tx, deps, items),
     }).part,
     rounds({ name: 'doors', everyMs: 250, work: passDoorsOn, log }),
     rounds({ name: 'destroy-due', everyMs: 5_000, work: () => destroyDue(db), log }),

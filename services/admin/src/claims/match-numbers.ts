@@ -21,7 +21,8 @@ export async function letIssuesWait(tx: Tx): Promise<void> {
 
 /**
  * New parcels whose slip has a number that a customer has proven are found by that customer from the start. No key goes with it,
- * and whether the name agrees is asked later, by a claim.
+ * and whether the name agrees is asked later, by a claim. After a restore they may be older than the proof: then those of who had the
+ * number before stay out, as a proof itself leaves them out.
  */
 export async function matchNumbers(
   tx: Tx,
@@ -34,6 +35,7 @@ export async function matchNumbers(
        select asked.waybill_id, n.customer_id, 'found', n.id
          from unnest($2::bytea[], $3::uuid[]) as asked (number_index, waybill_id)
          join verified_numbers n on n.index_epoch = $1 and n.number_index = asked.number_index and n.ended_at is null
+         join waybills w on w.id = asked.waybill_id and (n.finds_from is null or w.issued_at >= n.finds_from)
        on conflict do nothing
        returning waybill_id as "waybillId", customer_id as "customerId"`,
       [

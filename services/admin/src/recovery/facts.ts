@@ -86,8 +86,8 @@ export function createFacts({ bait }: { bait: KeyObject }): Facts {
 
 /**
  * A waybill that was issued after the backup: its sealed fields were told, its keys were not. Delivery holds those of route, recipient and
- * sender and gives them back, the user service that of the content where somebody confirmed it (lost-content.ts). Where the parcel came
- * from, its label's handle, and its numbers' and phones' indexes are gone.
+ * sender and gives them back, the user service that of the content where somebody confirmed it (lost-content.ts); its phone's and number's
+ * indexes are made with them (index-again.ts). Where the parcel came from, its order's index and its label's handle are gone.
  */
 async function takeWaybill(tx: Tx, data: EventData<'waybill.issued'>, bait: KeyObject): Promise<void> {
   const { rowCount } = await tx.query(

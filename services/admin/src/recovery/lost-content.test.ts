@@ -8,6 +8,7 @@ import { issue, setUpCarrier } from '../testing/slips.ts'
 import { startAdmin } from '../testing/start-admin.ts'
 import { keysOf } from '../waybills/open-waybill.ts'
 import { createFacts } from './facts.ts'
+import { indexPhonesAgain } from './index-again.ts'
 
 const admin = await startAdmin()
 const { callAs, db } = admin
@@ -26,21 +27,22 @@ const keysIn = async (waybillId: string) => {
 }
 
 /** A waybill that was issued after the backup: taken over from what was told, then without the keys that nobody but this service made. */
-async function lose({ withDelivery = true } = {}): Promise<{ waybillId: string; content: string }> {
-  const { waybillId } = await issue(admin, owner)
+async function lose({ withDelivery = true, phone = '010-0000-0001' } = {}) {
+  const { waybillId } = await issue(admin, owner, {}, phone)
+  const number: string = (await detail(waybillId)).waybillNumber
   const { content, label: _, ...others } = await keysIn(waybillId)
   const { rows: events } = await db.query(
     `select topic, key, epoch, version, id, '/admin' as source, type, time, data from outbox where key = $1 and topic = 'waybill' order by position`,
     [waybillId],
   )
-  for (const table of ['wrapped_bundles', 'waybill_steps', 'labels'])
+  for (const table of ['wrapped_bundles', 'waybill_steps', 'labels', 'claims', 'number_indexes', 'phone_indexes'])
     await db.query({ text: `delete from ${table} where waybill_id = $1`, values: [waybillId] })
   await db.query('delete from waybills where id = $1', [waybillId])
   await withTransaction(db, async (tx) => {
     for (const event of events) await facts.apply(tx, event)
   })
   if (withDelivery) await giveOthers(waybillId, others)
-  return { waybillId, content: content?.export().toString('base64url') as string }
+  return { waybillId, number, others, content: content?.export().toString('base64url') as string }
 }
 
 async function giveOthers(waybillId: string, keys: Awaited<ReturnType<typeof keysIn>>): Promise<void> {
@@ -51,6 +53,9 @@ async function giveOthers(waybillId: string, keys: Awaited<ReturnType<typeof key
     kek.epoch,
     wrapBundle(kek.key, waybillId, raw).main,
   ])
+  // As the part that fetches them does, in the transaction that stores them.
+  const recipient = raw.recipient?.toString('base64url')
+  await withTransaction(db, (tx) => indexPhonesAgain(tx, admin.deps, [{ waybillId, keys: { recipient } }]))
 }
 
 test('the desk is told what a restore has cost; the key comes back from who holds it, and the others stay', async () => {
@@ -99,3 +104,47 @@ test('it waits for the other keys: what delivery gives later would take its plac
   assert.equal(await give([{ waybillId, content }]), 0)
   assert.deepEqual(await ask(), [waybillId])
 })
+
+const found = async (asked: Record<string, string>): Promise<string[]> =>
+  (await admin.call('/api/search', { as: owner, body: asked })).body.parcels.map(
+    (one: { waybillId: string }) => one.waybillId,
+  )
+const prove = async (phone: string, customerId: string) =>
+  (await callAs('user', '/internal/numbers', { body: { customerId }, sealed: { kind: 'phone', value: phone } })).body
+    .found
+const claimsOf = async (customerId: string) =>
+  (await db.query('select waybill_id as id from claims where customer_id = $1', [customerId])).rows.map(({ id }) => id)
+
+test('it is found again: by its phone with delivery’s keys, by its number with its content', async () => {
+  const phone = '010-0000-0061'
+  const before = v7()
+  assert.equal(await prove(phone, before), 0)
+  const { waybillId, number, content } = await lose({ phone })
+  assert.deepEqual(await found({ by: 'phone', phone }), [waybillId])
+  assert.deepEqual(await claimsOf(before), [waybillId])
+  assert.deepEqual(await found({ by: 'number', number }), [])
+  assert.equal(await give([{ waybillId, content }]), 1)
+  assert.deepEqual(await found({ by: 'number', number }), [waybillId])
+  const { rows } = await db.query('select from phone_indexes where waybill_id = $1', [waybillId])
+  assert.equal(rows.length, 1)
+  const other = await lose({ phone: '010-0000-0062' })
+  assert.equal(await prove('010-0000-0062', v7()), 1, 'and by who proves the number afterwards')
+  assert.equal((await detail(other.waybillId)).contentLost, true)
+})
+
+test('who has the number now does not find what was issued to who had it before', async () => {
+  const phone = '010-0000-0063'
+  await prove(phone, v7())
+  const later = await issueThenPass(phone)
+  assert.deepEqual(await claimsOf(later.customerId), [])
+  assert.deepEqual(await found({ by: 'phone', phone }), [later.waybillId], 'the desk does')
+})
+
+/** The number is somebody else's since the parcel was issued, and the indexes come back after that. */
+async function issueThenPass(phone: string) {
+  const { waybillId, others } = await lose({ phone, withDelivery: false })
+  const customerId = v7()
+  await prove(phone, customerId)
+  await giveOthers(waybillId, others)
+  return { waybillId, customerId }
+}

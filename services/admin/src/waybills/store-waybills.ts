@@ -56,7 +56,11 @@ export async function storeWaybills(
       ]
     }),
   )
-  await indexPhones(tx, waybills, keys.indexes)
+  await indexPhones(
+    tx,
+    waybills.map(({ waybillId, slip }) => ({ waybillId, phone: slip.recipient.phone })),
+    keys.indexes,
+  )
   return labels
 }
 
@@ -181,11 +185,15 @@ export function indexablePhone(phone: string): string | undefined {
   return normal?.startsWith('+8250') ? undefined : normal
 }
 
-async function indexPhones(tx: Tx, waybills: readonly WaybillToStore[], indexes: readonly IndexEpoch[]): Promise<void> {
+export async function indexPhones(
+  tx: Tx,
+  recipients: readonly { waybillId: string; phone: string }[],
+  indexes: readonly IndexEpoch[],
+): Promise<void> {
   await letNumbersBeProvenLater(tx)
   const [current] = indexes as [IndexEpoch, ...IndexEpoch[]]
-  const phones = waybills.flatMap(({ waybillId, slip }) => {
-    const phone = indexablePhone(slip.recipient.phone)
+  const phones = recipients.flatMap(({ waybillId, phone: given }) => {
+    const phone = indexablePhone(given)
     return phone === undefined ? [] : [{ waybillId, phone }]
   })
   if (phones.length === 0) return
