@@ -34,10 +34,14 @@ after(async () => {
 })
 
 async function main(words: string[], env: Record<string, string>) {
-  const child = spawn(process.execPath, [new URL('./main.ts', import.meta.url).pathname, ...words], {
-    env: { PATH: process.env.PATH, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const child = spawn(
+    process.execPath,
+    [new URL('../../../../services/admin/src/main.ts', import.meta.url).pathname, ...words],
+    {
+      env: { PATH: process.env.PATH, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk) => {

@@ -1,0 +1,246 @@
+import assert from 'node:assert/strict'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, globSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { cachePath, filledFolder } from '@exqress/local/cache-folder.ts'
+import { get, type KubeObject, ofKind, type Value } from './objects.ts'
+import { readObjects, render, root } from './render.ts'
+
+const cluster = () => readObjects('eksctl/cluster.yaml')[0] as KubeObject
+
+/** What a reviewer would say of a cluster's file. */
+function clusterFaults({
+  metadata,
+  upgradePolicy,
+  autoModeConfig,
+  availabilityZones,
+  addons,
+  cloudWatch,
+  managedNodeGroups,
+  secretsEncryption,
+  iam,
+  vpc,
+}: KubeObject): string[] {
+  const groups: Value[] = managedNodeGroups
+  const sum = (what: string) => groups.reduce((total, group) => total + group[what], 0)
+  const names = addons.map(({ name }: Value) => name)
+  const needed = [
+    'vpc-cni',
+    'coredns',
+    'kube-proxy',
+    'eks-pod-identity-agent',
+    'metrics-server',
+    'aws-ebs-csi-driver',
+    'amazon-cloudwatch-observability',
+  ]
+  return [
+    metadata.version === '1.35' ? '' : 'another version than the one that was tried',
+    upgradePolicy?.supportType === 'STANDARD' ? '' : 'drifts into extended support',
+    autoModeConfig?.enabled === false ? '' : 'leaves Auto Mode to its default',
+    secretsEncryption?.keyARN ? '' : 'keeps secrets without a key of its own',
+    vpc.publicAccessCIDRs?.every((cidr: string) => cidr !== '0.0.0.0/0') ? '' : 'shows its API server to everybody',
+    iam.withOIDC && !iam.serviceAccounts ? '' : 'gives rights by IRSA instead of Pod Identity',
+    cloudWatch?.clusterLogging?.enableTypes?.includes('*') && cloudWatch.clusterLogging.logRetentionInDays
+      ? ''
+      : 'keeps no logs, or keeps them for ever',
+    ...needed.filter((name) => !names.includes(name)).map((name) => `has no ${name}`),
+    /enableNetworkPolicy: "true"/.test(addons.find(({ name }: Value) => name === 'vpc-cni')?.configurationValues ?? '')
+      ? ''
+      : 'does not keep network policies',
+    sum('minSize') === 2 && sum('desiredCapacity') === 2 && sum('maxSize') === 3 ? '' : 'is not of 2 to 3 nodes',
+    availabilityZones.every((zone: string) => groups.some((group) => group.availabilityZones.join() === zone))
+      ? ''
+      : 'has a zone without a group of its own',
+    ...groups.flatMap((group) =>
+      [
+        group.instanceType === 't3.medium' ? '' : 'is of another size than nodes.json',
+        group.privateNetworking && group.volumeEncrypted && group.volumeType === 'gp3'
+          ? ''
+          : 'is public, or its disk can be read',
+        group.disablePodIMDS && group.disableIMDSv1 ? '' : 'lets pods take its rights',
+        group.iam?.withAddonPolicies ? 'gives every pod the rights of add-ons' : '',
+        group.iam?.attachPolicyARNs?.some((arn: string) => /Admin|PowerUser|FullAccess/.test(arn))
+          ? 'gives every pod more than it needs'
+          : '',
+      ]
+        .filter(Boolean)
+        .map((fault) => `${group.name} ${fault}`),
+    ),
+  ].filter(Boolean)
+}
+
+test('the cluster: version, zones, sizes, rights, add-ons, logs', () => assert.deepEqual(clusterFaults(cluster()), []))
+
+const harms: [string, (cluster: KubeObject) => void, RegExp][] = [
+  [
+    'the seed’s version',
+    (c) => {
+      c.metadata.version = '1.24'
+    },
+    /another version/,
+  ],
+  [
+    'the seed’s node rights',
+    (c) => {
+      c.managedNodeGroups[0].iam = { withAddonPolicies: { imageBuilder: true } }
+    },
+    /rights of add-ons/,
+  ],
+  [
+    'one group for three zones',
+    (c) => {
+      c.managedNodeGroups = [
+        {
+          ...c.managedNodeGroups[0],
+          minSize: 2,
+          desiredCapacity: 2,
+          maxSize: 3,
+          availabilityZones: c.availabilityZones,
+        },
+      ]
+    },
+    /without a group of its own/,
+  ],
+  [
+    'pods may ask the instance',
+    (c) => {
+      delete c.managedNodeGroups[1].disablePodIMDS
+    },
+    /mynodes-b lets pods/,
+  ],
+  [
+    'no metrics server',
+    (c) => {
+      c.addons = c.addons.filter(({ name }: Value) => name !== 'metrics-server')
+    },
+    /has no metrics-server/,
+  ],
+  [
+    'policies not kept',
+    (c) => {
+      delete c.addons[0].configurationValues
+    },
+    /does not keep network policies/,
+  ],
+]
+for (const [harm, change, says] of harms) {
+  test(`found: ${harm}`, () => {
+    const broken = cluster()
+    change(broken)
+    assert.match(clusterFaults(broken).join('\n'), says)
+  })
+}
+
+test('each service account with rights in AWS is one that the manifests or a chart have', async () => {
+  const objects = await render('k8s/overlays/eks')
+  for (const { namespace, serviceAccountName } of cluster().iam.podIdentityAssociations)
+    if (namespace === 'exqress') get(objects, `ServiceAccount/${serviceAccountName}`)
+  const charts = await render('argocd/root')
+  const named = ofKind(charts, 'Application').flatMap(({ spec }) =>
+    [...JSON.stringify(spec.source.helm ?? '').matchAll(/"serviceAccount":\{[^}]*"name":"([^"]+)"/g)].map(
+      (found) => found[1],
+    ),
+  )
+  for (const { namespace, serviceAccountName } of cluster().iam.podIdentityAssociations)
+    if (namespace !== 'exqress') assert.ok(named.includes(serviceAccountName), `${namespace}/${serviceAccountName}`)
+})
+
+test('Argo CD: one repository, waves in order, everything pinned and pruned', async () => {
+  const objects = await render('argocd/root')
+  const applications = ofKind(objects, 'Application')
+  const wave = (name: string) => Number(get(objects, name).metadata.annotations['argocd.argoproj.io/sync-wave'])
+  const order = [
+    'AppProject/exqress',
+    'Application/external-secrets',
+    'Application/exqress-config',
+    'Application/exqress-services',
+    'Application/exqress-pwas',
+  ].map(wave)
+  assert.deepEqual(
+    order,
+    [...order].sort((a, b) => a - b),
+  )
+  assert.equal(new Set(order).size, order.length, 'one after the other')
+  const [rootApplication] = readObjects('argocd/root.yaml')
+  for (const { metadata, spec } of applications) {
+    const project = get(objects, `AppProject/${spec.project}`)
+    assert.ok(
+      project.spec.sourceRepos.includes(spec.source.repoURL),
+      `${metadata.name}: its project does not know ${spec.source.repoURL}`,
+    )
+    assert.ok(
+      project.spec.destinations.some((place: Value) => place.namespace === spec.destination.namespace),
+      `${metadata.name}: its project does not reach ${spec.destination.namespace}`,
+    )
+    assert.deepEqual(
+      { prune: spec.syncPolicy.automated.prune, selfHeal: spec.syncPolicy.automated.selfHeal },
+      { prune: true, selfHeal: true },
+    )
+    if (spec.source.chart) assert.match(spec.source.targetRevision, /^\d+\.\d+\.\d+$/, `${metadata.name} is pinned`)
+    else assert.equal(spec.source.repoURL, rootApplication?.spec.source.repoURL)
+    if (spec.source.path) assert.ok(existsSync(join(root, spec.source.path, 'kustomization.yaml')), spec.source.path)
+  }
+  const [install] = readObjects('argocd/install/kustomization.yaml') as unknown as Value[]
+  assert.ok(install.resources.some((line: string) => /argo-cd\/v3\.6\.1\/manifests\/install\.yaml$/.test(line)))
+})
+
+test('the project of the applications lets in every cluster-wide object of the overlay, and no secret', async () => {
+  const { clusterResourceWhitelist, namespaceResourceBlacklist } = get(
+    await render('argocd/root'),
+    'AppProject/exqress',
+  ).spec
+  const wide = [...(await render('k8s/overlays/eks')), ...(await render('k8s/overlays/eks-seed'))].filter(
+    ({ metadata }) => metadata.namespace === undefined,
+  )
+  assert.ok(wide.length > 4)
+  for (const { apiVersion, kind, metadata } of wide) {
+    const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : ''
+    assert.ok(
+      clusterResourceWhitelist.some(
+        (row: Value) =>
+          row.group === group &&
+          row.kind === kind &&
+          new RegExp(`^${row.name.replaceAll('*', '.*')}$`).test(metadata.name),
+      ),
+      `${kind}/${metadata.name}`,
+    )
+  }
+  assert.ok(namespaceResourceBlacklist.some(({ kind }: Value) => kind === 'Secret'))
+})
+
+test('CloudFormation: cfn-lint finds nothing', async (t) => {
+  const python = ['python3', 'python'].find((name) => spawnSync(name, ['-m', 'venv', '--help']).status === 0)
+  if (!python) return t.skip('no Python with venv on this machine')
+  const folder = await filledFolder(cachePath('cfn-lint-1.58.0'), async (unfinished) => {
+    execFileSync(python, ['-m', 'venv', '--copies', unfinished])
+    execFileSync(join(unfinished, 'bin', 'pip'), [
+      'install',
+      '--quiet',
+      '--disable-pip-version-check',
+      'cfn-lint==1.58.0',
+    ])
+  }).catch(() => undefined)
+  if (!folder) return t.skip('cfn-lint could not be fetched')
+  const files = globSync('eksctl/*.cfn.yaml', { cwd: root }).sort()
+  assert.equal(files.length, 5)
+  const lint = (args: string[]) =>
+    spawnSync(
+      join(folder, 'bin', 'python'),
+      [
+        '-c',
+        'import sys; from cfnlint.runner import main; sys.exit(main())',
+        '--region',
+        'ap-northeast-2',
+        '--',
+        ...args,
+      ],
+      {
+        cwd: root,
+        encoding: 'utf8',
+      },
+    )
+  const { status, stdout, stderr } = lint(files)
+  assert.equal(status, 0, stdout + stderr)
+  assert.notEqual(lint(['k8s/checks/broken.cfn.yaml']).status, 0, 'it finds what is wrong')
+})

@@ -1,0 +1,19 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { platformPolicies } from './platform-policies.ts'
+import { podPolicies } from './pod-policies.ts'
+import { render } from './render.ts'
+
+for (const policy of [...podPolicies, ...platformPolicies]) {
+  test(policy.name, async () => {
+    for (const overlay of policy.overlays)
+      assert.deepEqual(policy.faults(await render(`k8s/overlays/${overlay}`)), [], overlay)
+  })
+  for (const { harm, in: overlay, change, says } of policy.breaks) {
+    test(`found: ${harm}`, async () => {
+      const objects = structuredClone(await render(`k8s/overlays/${overlay}`))
+      change(objects)
+      assert.match(policy.faults(objects).join('\n'), says)
+    })
+  }
+}

