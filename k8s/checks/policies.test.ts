@@ -3,8 +3,9 @@ import { test } from 'node:test'
 import { platformPolicies } from './platform-policies.ts'
 import { podPolicies } from './pod-policies.ts'
 import { render } from './render.ts'
+import { trafficPolicies } from './traffic-policies.ts'
 
-for (const policy of [...podPolicies, ...platformPolicies]) {
+for (const policy of [...podPolicies, ...platformPolicies, ...trafficPolicies]) {
   test(policy.name, async () => {
     for (const overlay of policy.overlays)
       assert.deepEqual(policy.faults(await render(`k8s/overlays/${overlay}`)), [], overlay)
