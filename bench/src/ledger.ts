@@ -115,6 +115,7 @@ async function benchDatabase(url: string): Promise<void> {
   try {
     await migrate(db, new URL('../../services/admin/migrations/', import.meta.url))
     const ledger = await createLedger({
+      db,
       keyStore: await directoryKeyStore(join(folder, 'keys')),
       metrics: createMetrics({ service: 'bench' }),
       files: createCheckpointFiles(join(folder, 'checkpoints')),

@@ -26,6 +26,8 @@ export interface Result<R> {
 export interface Db extends Queryable {
   /** A connection of one's own, for session locks. The caller releases it, with `true` when it is broken. */
   connect(): Promise<Connection>
+  /** Connections that are open, of these idle, and callers that wait for one. */
+  connections(): { open: number; idle: number; waiting: number }
   /** Waits for the connections that are lent out, then closes all. */
   end(): Promise<void>
 }
@@ -97,6 +99,7 @@ export function createPool({ url, name, size = 10, statementTimeoutMs = 10_000 }
         onLost: (listener) => listeners.add(listener),
       }
     },
+    connections: () => ({ open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     end: () => pool.end(),
   }
 }

@@ -97,7 +97,7 @@ export async function createDeps(given: Surroundings): Promise<Deps> {
     deviceCookie: createDeviceCookie({ audience: 'admin', development }),
     deskOf: createDeskAccess(accessTokens),
     readings: createReadingLog({ topic: 'admin-access', key: keys.actors }),
-    ledger: await createLedger({ keyStore, metrics, files: given.checkpointFiles }),
+    ledger: await createLedger({ db, keyStore, metrics, files: given.checkpointFiles }),
     receiptKey: await loadReceiptKey(keyStore),
     cluster: given.cluster,
     publicBaseUrl,

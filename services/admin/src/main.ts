@@ -81,6 +81,7 @@ const sweep = () =>
 
 await runService({
   log,
+  metrics,
   readiness,
   app: createAdminApp(deps, {
     readiness,

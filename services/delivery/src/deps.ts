@@ -107,10 +107,7 @@ export async function createDeps(given: Surroundings) {
       db,
       readings,
       margin: decodeMargin,
-      overBudget: metrics.counter(
-        'decode_over_budget_total',
-        'Scans of couriers who have decoded as much as they may.',
-      ),
+      scansDone: metrics.counter('scans_total', 'Scans of living labels by what became of them.', ['outcome']),
     }),
   }
 }

@@ -59,6 +59,7 @@ const sweep = () =>
 
 await runService({
   log,
+  metrics,
   readiness,
   app: createDeliveryApp(deps, { readiness, trustProxy: config.TRUST_PROXY, probes: config.OPS_PORT === undefined }),
   port: config.PORT,

@@ -45,6 +45,8 @@ export type Deps = {
   ring: HeldRing
   /** Labels that were none of ours. */
   labelsInvalid: { inc(): void }
+  /** `refused`: every label that is not readable for whoever scanned it, told apart nowhere. */
+  scansDone: { labels(outcome: 'opened' | 'refused'): { inc(): void } }
   invalidLabels: InvalidLabels
   /** This service's own box keys: answers of peers are sealed to them. */
   boxKeys: CryptoKeyPair
@@ -125,6 +127,7 @@ export async function createDeps(given: Surroundings): Promise<Deps> {
     ring: holdLabelRing({ ...held, admin }),
     invalidLabels: createInvalidLabels(mostInvalid === undefined ? {} : { most: mostInvalid }),
     labelsInvalid: metrics.counter('labels_invalid_total', 'Scanned texts that are no living label of ours.'),
+    scansDone: metrics.counter('scans_total', 'Scans of living labels by what became of them.', ['outcome'] as const),
     boxKeys: keys.box,
     admin,
     delivery,

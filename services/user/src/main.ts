@@ -70,6 +70,7 @@ const sweep = () =>
 
 await runService({
   log,
+  metrics,
   readiness,
   app: createUserApp(deps, {
     readiness,

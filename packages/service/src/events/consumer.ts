@@ -27,6 +27,8 @@ export interface ConsumerOptions extends Rules {
   onTrouble?: (part: 'postgres', error: unknown) => void
   /** Told after each commit, for the figures. */
   onApplied?: (counts: { [K in Outcome]?: number }) => void
+  /** Told every few seconds how many messages of each stream are not read yet. */
+  onLag?: (lags: ReadonlyMap<string, number>) => void
 }
 
 export interface Consumer {
@@ -181,6 +183,7 @@ export async function createConsumer(options: ConsumerOptions): Promise<Consumer
     onBatch,
     onStuck,
     storedOffsets: () => readOffsets(db),
+    ...(options.onLag ? { onLag: options.onLag } : {}),
   })
   const sweeping = sweepUntilStopped()
   return {

@@ -6,6 +6,7 @@ import { rounds } from '../lifecycle/rounds.ts'
 import type { Part } from '../lifecycle/start-parts.ts'
 import type { Log } from '../log/create-log.ts'
 import type { Metrics } from '../metrics/create-metrics.ts'
+import { measureDatabase } from '../metrics/measure-database.ts'
 import type { Facts } from '../recovery/facts.ts'
 import { recoveryParts } from '../recovery/recovery-parts.ts'
 import type { Handlers, Rules } from './apply-events.ts'
@@ -70,7 +71,8 @@ export function eventParts({
   metrics: Metrics
 }): Part[] {
   const published = metrics.counter('events_published_total', 'Events that went out.')
-  const waited = metrics.gauge('outbox_oldest_seconds', 'How long the oldest event of the last batch had waited.')
+  const lag = metrics.gauge('consumer_lag', 'Messages that the consumer has not read yet.', ['topic'])
+  measureDatabase({ db, metrics })
   const outcomes = metrics.counter('events_received_total', 'Events by what became of them.', ['outcome'])
   const failures = metrics.counter('event_failures_total', 'Failed tries of handlers.', ['type'])
   let transport: EventTransport | undefined
@@ -93,10 +95,7 @@ export function eventParts({
           db,
           transport,
           source: `/${name}`,
-          onPublished: ({ count, oldestMs }) => {
-            published.inc(count)
-            waited.set(oldestMs / 1000)
-          },
+          onPublished: ({ count }) => published.inc(count),
           onTrouble: trouble,
         })
         consumer ??= await createConsumer({
@@ -112,6 +111,9 @@ export function eventParts({
             log.error('event.failed', { eventId: event.id, eventType: event.type, topic: event.topic, err: error })
           },
           onTrouble: trouble,
+          onLag: (lags) => {
+            for (const [topic, count] of lags) lag.labels(topic).set(count)
+          },
           onApplied: (counts) => {
             for (const [outcome, count] of Object.entries(counts)) outcomes.labels(outcome).inc(count)
           },

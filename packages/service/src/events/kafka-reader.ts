@@ -152,6 +152,7 @@ export function readKafka(
       await pause(options.watchEveryMs ?? 10_000, until)
       if (until.aborted) return
       const lags = await readLags().catch(() => undefined)
+      if (lags) subscription.onLag?.(sumByStream(lags))
       // With the broker or the database away there is nothing to judge by.
       const verdict = lags ? watchdog.check(lags, Date.now()) : 'fine'
       if (verdict === 'restart') return end({ error: new Error('the Kafka reader stands still and is started again') })
@@ -184,4 +185,14 @@ export function readKafka(
 
 async function pause(ms: number, stop: AbortSignal) {
   await sleep(ms, undefined, { signal: stop }).catch(() => {})
+}
+
+/** From `stream/partition`. */
+function sumByStream(lags: ReadonlyMap<string, number>): Map<string, number> {
+  const sums = new Map<string, number>()
+  for (const [name, lag] of lags) {
+    const stream = name.slice(0, name.lastIndexOf('/'))
+    sums.set(stream, (sums.get(stream) ?? 0) + lag)
+  }
+  return sums
 }

@@ -168,6 +168,7 @@ async function readWhileActive(connection: Connection, subscription: Subscriptio
     let idleMs = IDLE_MS.min
     while (!stop.aborted) {
       const batches = await readBatches(connection, next)
+      subscription.onLag?.(new Map(subscription.streams.map((stream) => [stream, batches.get(stream)?.length ?? 0])))
       for (const [stream, messages] of batches) {
         if (stop.aborted) return
         const fromOffset = next.get(stream) ?? 0

@@ -42,6 +42,8 @@ export interface Subscription {
   onBatch(batch: LogBatch): Promise<BatchOutcome>
   /** Where reading goes on, as the application's database has it. */
   storedOffsets(): Promise<StoredOffset[]>
+  /** Told now and then how many messages of each stream are not read yet. The Postgres log counts no further than one batch. */
+  onLag?(lags: ReadonlyMap<string, number>): void
   /** The reader is beyond its own help: the process should end, and a new one try. */
   onStuck(reason: Error): void
 }

@@ -48,12 +48,14 @@ export function keepEpochs(given: Given & { everyMs?: number; retryMs?: number }
   const { log, everyMs = HOUR, retryMs = 60_000 } = given
   const abort = new AbortController()
   let running: Promise<void> | undefined
+  let succeededAt: number | undefined
 
   async function run(): Promise<void> {
     while (!abort.signal.aborted) {
       let pause = everyMs
       try {
         await keepEpochsOnce(given)
+        succeededAt = Date.now()
       } catch (error) {
         log.warn('keys.round_failed', { err: error })
         pause = retryMs
@@ -69,6 +71,7 @@ export function keepEpochs(given: Given & { everyMs?: number; retryMs?: number }
     async start() {
       running ??= run()
     },
+    lastSuccess: () => succeededAt,
     async stop() {
       abort.abort()
       await running

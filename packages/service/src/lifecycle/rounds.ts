@@ -23,6 +23,7 @@ export function rounds({
 }): Part {
   const stop = new AbortController()
   let running: Promise<void> | undefined
+  let succeededAt: number | undefined
 
   async function run(): Promise<void> {
     let failures = 0
@@ -30,6 +31,7 @@ export function rounds({
       try {
         const answer = await work()
         failures = 0
+        succeededAt = Date.now()
         if (answer === 'more') continue
       } catch (error) {
         failures++
@@ -47,6 +49,7 @@ export function rounds({
     async start() {
       running ??= run()
     },
+    lastSuccess: () => succeededAt,
     async stop() {
       stop.abort()
       await running

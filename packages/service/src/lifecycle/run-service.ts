@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Log } from '../log/create-log.ts'
+import type { Metrics } from '../metrics/create-metrics.ts'
 import { closeServer, listen } from './create-server.ts'
 import type { Readiness } from './readiness.ts'
 import { type Part, startParts } from './start-parts.ts'
@@ -25,6 +26,7 @@ type ServiceOptions = {
   /** A second port for probes and metrics, which no ingress routes. */
   ops?: { app: RequestListener; port: number }
   parts: readonly Part[]
+  metrics?: Metrics
   /** Milliseconds between "not ready" and the last accepted request, so that load balancers notice; 0 when none is there. */
   drainMs?: number
   /** Milliseconds for requests to end, and again for the parts to stop. */
@@ -47,6 +49,12 @@ export async function startService(
     ...(options.requestTimeoutMs === undefined ? {} : { requestTimeoutMs: options.requestTimeoutMs }),
   })
   const side = ops && (await listen(ops.app, { port: ops.port, host: options.host }))
+  options.metrics?.measuredBy(
+    'job_last_success_timestamp_seconds',
+    'When a job in the background was last done whole.',
+    'job',
+    () => new Map(parts.flatMap((part) => (part.lastSuccess ? [[part.name, (part.lastSuccess() ?? 0) / 1000]] : []))),
+  )
   const running = startParts({ parts, readiness, log, fatal })
   log.info('service.listening', { port: main.port })
   running.up.then(() => log.info('service.up', { port: main.port }))

@@ -17,6 +17,8 @@ export type Part = {
   start(context: { fatal: (error: unknown) => void; signal: AbortSignal }): Promise<void>
   /** Asked every few seconds while the part runs; a rejection shows it as away until it resolves again. */
   check?(): Promise<unknown>
+  /** When its work was last done whole, in milliseconds since 1970; for work that is done again and again. */
+  lastSuccess?(): number | undefined
   /** Ends it; called in the reverse order of the list, also when `start` never succeeded. */
   stop?(): Promise<void>
 }

@@ -153,6 +153,19 @@ test('the same events again change nothing, and readings of a destroyed parcel a
   )
 })
 
+test('the figure of the head: it ages while records wait for a signature, and not while there are none', async () => {
+  const age = async () =>
+    Number(/^ledger_head_age_seconds\{[^}]*\} (\S+)$/m.exec((await deps.metrics.render()).text)?.[1])
+  await settle()
+  assert.equal(await age(), 0)
+  await arrive(db, [read('delivery', v7())])
+  while ((await round()) === 'more');
+  assert.ok((await age()) > 0, 'the log has grown beyond its head')
+  clock.now = new Date(clock.now.getTime() + 1000)
+  await settle()
+  assert.equal(await age(), 0)
+})
+
 test('100 records that were left out: 100 alarms that name them, until they come', async () => {
   const before = await watchGaps(deps, { afterMs: 0 })
   assert.deepEqual(before, [])

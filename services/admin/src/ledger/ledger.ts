@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import { getOrCreateKey, type KeyStore } from '@exqress/crypto/key-store.ts'
 import { exportReceiptPublicKey, importReceiptKey, newReceiptKeyBytes } from '@exqress/crypto/sign-node.ts'
+import type { Db } from '@exqress/service/db.ts'
 import type { Metrics } from '@exqress/service/metrics/create-metrics.ts'
 import type { CheckpointFiles } from './checkpoint-files.ts'
 
@@ -19,15 +20,22 @@ export type Ledger = {
 
 /** @param files where the write-once checkpoints lie; nobody who can change the database should be able to change them there */
 export async function createLedger({
+  db,
   keyStore,
   metrics,
   files,
 }: {
+  db: Db
   keyStore: KeyStore
   metrics: Metrics
   files?: CheckpointFiles | undefined
 }): Promise<Ledger> {
   const key = importReceiptKey(await getOrCreateKey(keyStore, 'ledger/private', newReceiptKeyBytes))
+  metrics.measured(
+    'ledger_head_age_seconds',
+    'How long the newest signed head has been short of the log; 0 while it covers it.',
+    async () => (await db.query<{ age: number }>(HEAD_AGE, [])).rows[0]?.age ?? 0,
+  )
   return {
     key,
     publicKey: exportReceiptPublicKey(key),
@@ -36,3 +44,11 @@ export async function createLedger({
     alarms: metrics.gauge('ledger_alarms_open', 'Alarms of the ledger that are open.', ['kind'] as const),
   }
 }
+
+/** A log that has never been signed counts from its opening. */
+const HEAD_AGE = `
+  select extract(epoch from now() - coalesce(signed.at, log.opened_at))::float8 as age
+    from ledger_logs log
+    left join lateral (
+      select size, at from ledger_checkpoints where log_id = log.id order by size desc limit 1) signed on true
+   where log.closed_at is null and log.size > coalesce(signed.size, 0)`

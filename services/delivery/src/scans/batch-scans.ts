@@ -17,14 +17,15 @@ export function createScanBatches({
   db,
   readings,
   margin,
-  overBudget,
+  scansDone,
   now = () => new Date(),
 }: {
   db: Db
   readings: ReadingLog
   /** Labels that a courier may decode in a day beyond those of the own list. */
   margin: number
-  overBudget: { inc(count: number): void }
+  /** Counts scans by what became of them. */
+  scansDone: { labels(outcome: ScanOutcome): { inc(): void } }
   now?: () => Date
 }) {
   let queue: Waiting[] = []
@@ -83,7 +84,7 @@ export function createScanBatches({
           now(),
         ),
       )
-      overBudget.inc(results.filter((r) => r.result === 'refused' && r.code === 'decode_budget').length)
+      for (const result of results) scansDone.labels(outcomeOf(result)).inc()
       batch.forEach((waiting, i) => {
         waiting.resolve(results[i] as ScanResult)
       })
@@ -99,4 +100,16 @@ export function createScanBatches({
       schedule()
     })
   }
+}
+
+/**
+ * `refused` holds every label that is not readable for whoever scanned it: somebody else's, a void one, a destroyed and an unknown one
+ * are told apart nowhere.
+ */
+type ScanOutcome = 'opened' | 'refused' | 'over_budget' | 'conflict'
+
+function outcomeOf(result: ScanResult): ScanOutcome {
+  if (result.result === 'opened') return 'opened'
+  if (result.code === 'not_readable') return 'refused'
+  return result.code === 'decode_budget' ? 'over_budget' : 'conflict'
 }

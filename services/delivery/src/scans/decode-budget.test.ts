@@ -44,7 +44,7 @@ test('beyond the own list and the margin a courier opens nothing, whatever the l
   ])
   assert.equal(rows[0].n, MARGIN + 6)
   const { text } = await delivery.deps.metrics.render()
-  assert.match(text, /decode_over_budget_total\{[^}]*\} 6\n/)
+  assert.match(text, /scans_total\{outcome="over_budget"[^}]*\} 6\n/)
 })
 
 test('opening an own parcel again costs nothing, and a longer list may be opened', async () => {

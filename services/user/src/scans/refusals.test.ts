@@ -16,6 +16,14 @@ before(async () => {
 const codeOf = ({ body }: Answer) => (body.error as { code: string }).code
 const scan = (client: Client, token: string) => client.call('POST', '/api/scans', { id: v7(), token })
 
+/** The one line that refused scans have among the figures. */
+async function refusedSoFar(): Promise<number> {
+  const { text } = await user.deps.metrics.render()
+  const lines = text.split('\n').filter((line) => /^scans_total\{/.test(line) && !/outcome="opened"/.test(line))
+  assert.ok(lines.length <= 1, 'causes are told apart')
+  return Number(lines[0]?.split(' ')[1] ?? 0)
+}
+
 /** Each by itself, after everything that is remembered has been remembered. */
 async function observe(client: Client, work: () => Promise<Answer>): Promise<Observed<Answer>> {
   await client.call('GET', '/api/me')
@@ -44,8 +52,10 @@ async function causes(): Promise<{ cause: string; token: string }[]> {
 test('whatever the cause: one status, one body, the same headers, statements and operations', async () => {
   let first: Observed<Answer> | undefined
   for (const { cause, token } of await causes()) {
+    const before = await refusedSoFar()
     const seen = await observe(stranger, () => scan(stranger, token))
     assert.equal(codeOf(seen.answer), 'not_readable', cause)
+    assert.equal((await refusedSoFar()) - before, 2, `${cause} is counted as each other cause is`)
     assert.ok(seen.statements.length > 3 && seen.operations.length > 3, `${cause} was not observed`)
     first ??= seen
     assert.equal(visible(seen.answer), visible(first.answer), cause)

@@ -42,6 +42,7 @@ export async function scanLabel(
       () => readByLabel(tx, 'daily'),
     ),
   )
+  deps.scansDone.labels(read ? 'opened' : 'refused').inc()
   if (!read) throw notReadable()
   return showDetail(read.parcel, read.timeline, read.keys, read.readable)
 
