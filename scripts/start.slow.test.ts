@@ -39,7 +39,7 @@ test('the first start fills the system, the second goes on with it, and Ctrl-C l
   assert.match(first.output(), (await kafkaAvailable()).available ? /Apache Kafka/ : /the Postgres log/)
   assert.match(first.output(), /imported and signed up/)
   await addressesAnswer(first.output())
-  assert.equal(readdirSync(join(dataDir, 'labels')).filter((name) => name.endsWith('.png')).length, 12)
+  assert.equal(readdirSync(join(dataDir, 'labels')).filter((name) => name.endsWith('.png')).length, 38)
   const before = delivered()
   await first.end()
 

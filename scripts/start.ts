@@ -83,7 +83,7 @@ try {
   })
   const running = stack
   const onStage = await steps.run('Stage', async () => {
-    const value = await openStage(running, { password: demo.password, port: stagePort, lanUrl: lan?.helpUrl })
+    const value = await openStage(running, { demo, port: stagePort, lanUrl: lan?.helpUrl })
     return { value, text: value.address }
   })
   stage = onStage
@@ -114,6 +114,7 @@ async function printAddresses({ plan }: Stack, demo: SeededDemo) {
     ['API to try', `${plan.bases.desk}/docs`],
     ['Messages sent', `http://localhost:${plan.ports.user}/dev/messages`],
     ['Labels to scan', `${demo.labels} pictures in ${shown}/labels/`],
+    ['Orders (CSV)', relative(root, demo.sampleCsv)],
   ]
   console.log('')
   for (const [name, text] of rows) console.log(`     ${name.padEnd(16)}${text}`)

@@ -16,6 +16,11 @@ export type DemoPerson = {
 }
 
 export const demoOwner = { email: 'owner@desk.example', name: '김데스크' }
+/** At the desk beside the owner, who invites them. */
+export const demoDesk = [
+  { role: 'operator', email: 'operator@desk.example', name: '이운영' },
+  { role: 'officer', email: 'officer@desk.example', name: '문보호' },
+] as const
 /** Numbers of 010-0000 are given to nobody. The first has the round of the first place. */
 export const demoCouriers = [
   { name: '박하늘', phone: '010-0000-9001' },
@@ -84,3 +89,12 @@ function makePeople(): DemoPerson[] {
 
 export const demoPeople: DemoPerson[] = makePeople()
 export const demoCustomers: DemoPerson[] = demoPeople.filter(({ customer }) => customer)
+
+/** Somebody of the first customer's household: another account, the same door, and nothing to see of the other's parcels. */
+export const demoFamily: DemoPerson = {
+  ...(demoCustomers[0] as DemoPerson),
+  name: '김새봄',
+  phone: '010-0000-1901',
+  safePhone: '0504-0000-3901',
+  memo: '공동현관 90*4410#, 문 앞에 놓아 주세요',
+}

@@ -171,6 +171,31 @@ export async function writeDemoCsv(
   return { utf8, cp949 }
 }
 
+/** A morning's orders of one mall, all without numbers of their own: to be dropped into the desk's import. */
+export function makeSampleRows(): DemoRow[] {
+  const [first, ...rest] = demoCarriers
+  return demoPeople
+    .filter(({ customer }) => !customer)
+    .slice(-6)
+    .map((person, index) => {
+      const [address, detail] = writeAddress(person, index % 4)
+      const orderNumber = `20260202-${String(index + 1).padStart(5, '0')}`
+      return {
+        ...{ person, phone: person.phone, address, detail, memo: person.memo },
+        ...{ product: products[index % products.length] as string, orderNumber, orderItemNumber: `${orderNumber}-01` },
+        ...{ quantity: 1, boxNumber: 1, boxCount: 1, freight: '선불', waybillNumber: '', shop: '한빛과수원' },
+        carrier: rest[index % rest.length] ?? first,
+      }
+    })
+}
+
+/** @returns the file's path; UTF-8 with the mark that spreadsheets want */
+export async function writeSampleCsv(folder: string): Promise<string> {
+  const path = join(folder, 'sample-orders.csv')
+  await writeFile(path, `\ufeff${makeDemoCsv(makeSampleRows())}`)
+  return path
+}
+
 export type PersonalDatum = { kind: 'name' | 'phone' | 'unit' | 'memo' | 'number'; text: string }
 
 /** Every piece of personal data of the demo, as it was written: what no store may hold in clear. */

@@ -1,13 +1,21 @@
-import { type DemoPerson, demoCouriers, demoCustomers, demoOwner } from '@exqress/demo/demo-people.ts'
+import {
+  type DemoPerson,
+  demoCouriers,
+  demoCustomers,
+  demoDesk,
+  demoFamily,
+  demoOwner,
+} from '@exqress/demo/demo-people.ts'
 import { type Stage, serveStage } from '@exqress/demo/stage/serve-stage.ts'
 import { builtFolder } from './apps.ts'
+import { labelTray } from './label-tray.ts'
 import type { Stack } from './stack.ts'
 import { proveXray, storedRows, xray } from './xray.ts'
 
 /** The page that shows it all. It acts as people of the demo data, so it is for loopback, whatever else is served to the network. */
 export function openStage(
   { plan, events }: Stack,
-  { password, port, lanUrl }: { password: string; port: number; lanUrl?: string | undefined },
+  { demo, port, lanUrl }: { demo: { password: string; sampleCsv: string }; port: number; lanUrl?: string | undefined },
 ): Promise<Stage> {
   const { kill, restart } = events
   return serveStage({
@@ -15,7 +23,16 @@ export function openStage(
     root: builtFolder('demo/stage'),
     ports: plan.ports,
     bases: plan.bases,
-    people: { password, owner: demoOwner, couriers: demoCouriers, recipient: demoCustomers[0] as DemoPerson },
+    people: {
+      password: demo.password,
+      owner: demoOwner,
+      desk: demoDesk,
+      couriers: demoCouriers,
+      recipient: demoCustomers[0] as DemoPerson,
+      family: demoFamily,
+    },
+    labels: () => labelTray(plan.dataDir),
+    sampleCsv: demo.sampleCsv,
     storedRows: (waybillId) => storedRows(plan, waybillId),
     xray: (text, browser) => xray(plan, text, browser),
     proveXray: (text) => proveXray(plan, text),

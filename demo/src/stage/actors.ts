@@ -18,9 +18,12 @@ export type Actor = {
 
 export type Actors = {
   desk: Actor
+  operator: Actor
+  officer: Actor
   courier: Actor
   otherCourier: Actor
   recipient: Actor
+  family: Actor
   stranger: Actor
   nobody: Actor
 }
@@ -42,13 +45,19 @@ export function createActors({ ports, people }: StageOptions): Actors {
       ask(base('delivery'), 'POST', '/api/session', { body: { phone, password: people.password, deviceId: v7() } }),
     )
   const customer = (phone: string) => createActor(base('user'), () => signInCustomer(base('user'), phone))
+  const desk = (email = '') =>
+    createActor(base('admin'), () =>
+      ask(base('admin'), 'POST', '/api/session', { body: { email, password: people.password } }),
+    )
+  const emailOf = (role: string) => people.desk.find((each) => each.role === role)?.email
   return {
-    desk: createActor(base('admin'), () =>
-      ask(base('admin'), 'POST', '/api/session', { body: { email: people.owner.email, password: people.password } }),
-    ),
+    desk: desk(people.owner.email),
+    operator: desk(emailOf('operator')),
+    officer: desk(emailOf('officer')),
     courier: courier(first?.phone),
     otherCourier: courier(second?.phone),
     recipient: customer(people.recipient.phone),
+    family: customer(people.family.phone),
     // Somebody with the app and no parcel of this kind: a passer-by who tries.
     stranger: customer('010-0000-8001'),
     nobody: createActor(base('user'), undefined),

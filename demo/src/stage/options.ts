@@ -23,9 +23,17 @@ export type StageOptions = {
   people: {
     password: string
     owner: { email: string }
+    /** An operator and a privacy officer. */
+    desk: readonly { role: 'operator' | 'officer'; email: string; name: string }[]
     couriers: { name: string; phone: string }[]
     recipient: DemoPerson
+    /** Another account at the recipient's door. */
+    family: DemoPerson
   }
+  /** Pictures of labels to scan without paper. */
+  labels(): TrayLabel[]
+  /** A mall's file for the desk's import. */
+  sampleCsv: string
   /** The rows of a parcel as each database holds them. */
   storedRows(waybillId: string): Promise<StoredRow[]>
   /** `browser`: what the page read out of the storage of the apps. */
@@ -44,3 +52,6 @@ export type StoredRow = {
   table: string
   columns: { name: string; value: string; bytes?: number }[]
 }
+
+/** `life`: the state that a parcel of the recipient was brought to, `safe-number` and `family`; absent for the courier's round. */
+export type TrayLabel = { name: string; file: string; findTag: string; unreadable: boolean; life?: string }

@@ -5,7 +5,9 @@ import { z } from 'zod'
 import { type Actors, createActors, messages, Refused } from './actors.ts'
 import { dealCards } from './cards.ts'
 import { createLife, type Life, NotNow, steps } from './life.ts'
+import { openApp } from './open-app.ts'
 import type { StageOptions } from './options.ts'
+import { serveTray } from './tray.ts'
 
 export type Stage = { readonly address: string; stop(): Promise<void> }
 
@@ -77,6 +79,7 @@ export async function serveStage(options: StageOptions): Promise<Stage> {
     await broker.wish(BrokerRequest.parse(req.body).wish)
     res.status(204).end()
   })
+  serveTray(app, options)
   app.get('/open/:who', async (req, res) => {
     res.redirect(303, await openApp(options, actors, req, res))
   })
@@ -142,6 +145,7 @@ async function stateOf(options: StageOptions, life: Life, broker: Broker) {
     courier: options.people.couriers[0],
     password: options.people.password,
     owner: options.people.owner.email,
+    labels: options.labels().map(({ name, findTag, unreadable, life }) => ({ name, findTag, unreadable, life })),
     bases: options.bases,
     lanUrl: options.lanUrl,
     messages: sent.slice(0, 6),
@@ -197,22 +201,6 @@ function watchBroker({ broker }: StageOptions, onChange: () => void): Broker {
     },
   }
   return watched
-}
-
-const paths = { recipient: '/', courier: '/', desk: '/' }
-
-/** Signs in as the person and leaves their session's cookie: cookies know no ports, so the app next door finds it. */
-async function openApp({ bases }: StageOptions, actors: Actors, req: Request, res: Response): Promise<string> {
-  const who = z.enum(['recipient', 'courier', 'desk']).parse(req.params.who)
-  const base = { recipient: bases.customerApp, courier: bases.courierApp, desk: bases.desk }[who]
-  const mark = `exqress-stage-${who}`
-  const signedIn = (req.headers.cookie ?? '').includes(`${mark}=1`)
-  if (!signedIn && base.startsWith('http://localhost')) {
-    for (const cookie of await actors[who].cookies()) res.append('set-cookie', cookie)
-    res.append('set-cookie', `${mark}=1; Path=/; HttpOnly; SameSite=Strict; Max-Age=43200`)
-  }
-  const path = typeof req.query.path === 'string' && /^\/[\w/-]*$/.test(req.query.path) ? req.query.path : paths[who]
-  return base + path
 }
 
 function answerError(error: unknown, _req: Request, res: Response, _next: NextFunction): void {

@@ -3,6 +3,7 @@ import { Button } from '@exqress/ui/look/button.tsx'
 import type { ReactNode } from 'react'
 import type { Card } from '../../src/stage/cards.ts'
 import { useText, type Words } from './i18n/text.ts'
+import { openPhone } from './open-phone.ts'
 import type { StageState } from './stage-api.ts'
 
 type Person = Exclude<Card['name'], 'database'>
@@ -50,21 +51,7 @@ export function Cards({
             {...(card.status && { status: card.status })}
           >
             <Answer card={card} />
-            {card.name !== 'stranger' && (
-              <a
-                className="button button-plain"
-                href={`/open/${card.name}`}
-                target={`exqress-${card.name}`}
-                onClick={(event) => {
-                  event.preventDefault()
-                  const path =
-                    card.name === 'recipient' && card.status === 200 ? `?path=/parcels/${state.play?.waybillId}` : ''
-                  window.open(`/open/${card.name}${path}`, `exqress-${card.name}`, 'popup,width=390,height=844')
-                }}
-              >
-                {t('cards.phone')}
-              </a>
-            )}
+            {card.name !== 'stranger' && <Phone who={card.name} path={pathFor(card, state)} />}
           </Frame>
         ),
       )}
@@ -74,6 +61,28 @@ export function Cards({
         </Button>
       </p>
     </div>
+  )
+}
+
+/** The recipient's app opens at this box, as long as it is theirs to see. */
+function pathFor({ name, status }: Extract<Card, { name: Person }>, { play }: StageState): string {
+  return name === 'recipient' && status === 200 ? `/parcels/${play?.waybillId}` : ''
+}
+
+function Phone({ who, path }: { who: Exclude<Person, 'stranger'>; path: string }) {
+  const t = useText()
+  return (
+    <a
+      className="button button-plain"
+      href={`/open/${who}`}
+      target={`exqress-${who}`}
+      onClick={(event) => {
+        event.preventDefault()
+        openPhone(who, path)
+      }}
+    >
+      {t('cards.phone')}
+    </a>
   )
 }
 

@@ -12,6 +12,7 @@ export type StageState = {
   courier: { name: string; phone: string }
   password: string
   owner: string
+  labels: { name: string; findTag: string; unreadable: boolean; life?: string }[]
   bases: { desk: string; courierApp: string; customerApp: string }
   lanUrl?: string
   messages: { to: string; text: string; at: number; code?: string }[]

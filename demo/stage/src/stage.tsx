@@ -13,8 +13,11 @@ import { Destroyed } from './destroyed.tsx'
 import { useText } from './i18n/text.ts'
 import { LabelBox } from './label-box.tsx'
 import { LifeLine } from './life-line.tsx'
+import { openPhone } from './open-phone.ts'
+import { PeoplePanel } from './people-panel.tsx'
 import { Broker, Messages } from './side-panels.tsx'
 import { makeStep, useCards, useStage, wishBroker } from './stage-api.ts'
+import { TrayPanel } from './tray-panel.tsx'
 import { useXray } from './use-xray.ts'
 import { wordsOf } from './words-of.ts'
 import { XrayPanel } from './xray-panel.tsx'
@@ -46,7 +49,6 @@ export function Stage() {
     }
   }
   const step = (name: Parameters<typeof makeStep>[0]) => attempt(() => makeStep(name, { memo, product }))
-  const popup = (path: string) => void window.open(path, 'exqress-recipient', 'popup,width=390,height=844')
   const doDeed = async (deed: Deed): Promise<boolean> => {
     if (deed === 'kill' || deed === 'restart') return attempt(() => wishBroker(deed))
     if (deed === 'xray' || deed === 'prove') {
@@ -54,8 +56,8 @@ export function Stage() {
       return xray.run(deed, memo)
     }
     if (deed === 'again') again()
-    else if (deed === 'openings') popup(`/open/recipient?path=/parcels/${state?.play?.waybillId}/openings`)
-    else if (deed === 'receipt') popup('/open/recipient?path=/receipt')
+    else if (deed === 'openings') openPhone('recipient', `/parcels/${state?.play?.waybillId}/openings`)
+    else if (deed === 'receipt') openPhone('recipient', '/receipt')
     else return step(deed)
     return true
   }
@@ -139,10 +141,12 @@ export function Stage() {
                 <p className="soft">{t('box.empty')}</p>
               )}
             </section>
-            <Destroyed state={state} onCheck={() => popup('/open/recipient?path=/receipt')} />
+            <Destroyed state={state} onCheck={() => openPhone('recipient', '/receipt')} />
             <div className="stage-below">
               <Messages state={state} />
               <XrayPanel xray={xray} />
+              <PeoplePanel state={state} />
+              <TrayPanel state={state} />
               <Broker state={state} onWish={(wish) => void attempt(() => wishBroker(wish))} />
             </div>
           </div>

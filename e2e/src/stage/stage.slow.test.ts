@@ -18,8 +18,8 @@ test('the stage: every act, by its buttons, in a browser', async (t) => {
   const port = await freePort()
   const address = `http://localhost:${port}`
   const stack = await startTestStack({ transport, withApps: true, stage: address })
-  const { password } = await seedDemo(stack.plan, () => {})
-  const stage = await openStage(stack, { password, port })
+  const demo = await seedDemo(stack.plan, () => {})
+  const stage = await openStage(stack, { demo, port })
   const browsers = await openBrowsers()
   t.after(async () => {
     await browsers.close()

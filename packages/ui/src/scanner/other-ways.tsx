@@ -4,7 +4,7 @@ import { useSharedText } from '../i18n/shared-text.ts'
 import { Button } from '../look/button.tsx'
 import { Field } from '../look/field.tsx'
 import { findTagFromText } from './find-tag.ts'
-import { pictureIn, readPicture } from './read-picture.ts'
+import { pictureIn, pictureOf, readPicture } from './read-picture.ts'
 
 /**
  * Without a camera: a picture chosen, pasted or dropped on the page, or a find tag or the label's letters typed.
@@ -28,7 +28,7 @@ export function OtherWays({
   const chooser = useRef<HTMLInputElement>(null)
 
   const look = useCallback(
-    async (file: File) => {
+    async (file: Blob) => {
       setFault(undefined)
       setBusy(true)
       const text = await readPicture(file).catch(() => undefined)
@@ -41,16 +41,17 @@ export function OtherWays({
   )
 
   useEffect(() => {
-    const take = (event: Event, files: FileList | undefined) => {
-      const file = pictureIn(files)
-      if (!file) return
+    const take = (event: Event, data: DataTransfer | null) => {
+      const picture = pictureOf(data)
+      if (!picture) return
       event.preventDefault()
-      void look(file)
+      void look(picture)
     }
-    const onPaste = (event: ClipboardEvent) => take(event, event.clipboardData?.files)
-    const onDrop = (event: DragEvent) => take(event, event.dataTransfer?.files)
+    const onPaste = (event: ClipboardEvent) => take(event, event.clipboardData)
+    const onDrop = (event: DragEvent) => take(event, event.dataTransfer)
     // without this the browser leaves the app to show the picture
-    const onOver = (event: DragEvent) => event.dataTransfer?.types.includes('Files') && event.preventDefault()
+    const onOver = (event: DragEvent) =>
+      event.dataTransfer?.types.some((type) => type === 'Files' || type === 'text/uri-list') && event.preventDefault()
     addEventListener('paste', onPaste)
     addEventListener('drop', onDrop)
     addEventListener('dragover', onOver)

@@ -29,3 +29,15 @@ export async function readPicture(file: Blob): Promise<string | undefined> {
 /** The first picture among files that were chosen, pasted or dropped. */
 export const pictureIn = (files: FileList | undefined | null): File | undefined =>
   [...(files ?? [])].find(({ type }) => type.startsWith('image/'))
+
+/**
+ * The picture in something pasted or dropped: a file, or one that is written out in the address (`data:`), as a picture dragged from
+ * another page can be. Nothing is fetched.
+ */
+export function pictureOf(data: DataTransfer | null): Blob | undefined {
+  const file = pictureIn(data?.files)
+  if (file) return file
+  const address = data?.getData('text/uri-list') ?? ''
+  const [, type = '', base64] = /^data:(image\/(?:png|jpeg|webp));base64,([\w+/=]+)\s*$/.exec(address) ?? []
+  return base64 ? new Blob([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))], { type }) : undefined
+}

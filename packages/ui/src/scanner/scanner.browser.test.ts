@@ -196,7 +196,7 @@ describe('the scanner in a real browser', { timeout: 120_000 }, () => {
     await close()
   })
 
-  test('without a camera: told so, and a picture, a paste and a find tag work', async () => {
+  test('without a camera: told so, and a picture chosen, pasted or dropped and a find tag work', async () => {
     const { page, close } = await open(blind, '/scan.html')
     await page.getByText('사진이나 찾기번호로').waitFor()
     const picture = await QRCode.toBuffer(address(first), { scale: 4, margin: 6 })
@@ -212,6 +212,27 @@ describe('the scanner in a real browser', { timeout: 120_000 }, () => {
       (await QRCode.toBuffer(address(second), { scale: 4, margin: 6 })).toString('base64'),
     )
     await waitForReports(page, 2)
+    // Dropped as a file, and as a picture that is dragged from another page: written out in the address.
+    for (const [count, kind] of [
+      [3, 'file'],
+      [4, 'address'],
+    ] as const) {
+      const taken = await page.evaluate(
+        async ([base64, kind]) => {
+          const dataTransfer = new DataTransfer()
+          if (kind === 'file') {
+            const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
+            dataTransfer.items.add(new File([bytes], 'label.png', { type: 'image/png' }))
+          } else dataTransfer.setData('text/uri-list', `data:image/png;base64,${base64}`)
+          // dispatchEvent answers false when the page has taken it
+          const send = (type: string) => !dispatchEvent(new DragEvent(type, { dataTransfer, cancelable: true }))
+          return [send('dragover'), send('drop')]
+        },
+        [(await QRCode.toBuffer(address(third), { scale: 4, margin: 6 })).toString('base64'), kind] as const,
+      )
+      assert.deepEqual(taken, [true, true], 'the browser does not leave the app for the picture')
+      await waitForReports(page, count)
+    }
     await page.getByLabel('찾기번호 또는 라벨 글자').fill('다4829')
     await page.getByRole('button', { name: '찾기', exact: true }).click()
     await page.getByLabel('찾기번호 또는 라벨 글자').fill('hello')
@@ -222,6 +243,8 @@ describe('the scanner in a real browser', { timeout: 120_000 }, () => {
       [
         [first, 'picture'],
         [second, 'picture'],
+        [third, 'picture'],
+        [third, 'picture'],
         ['다 4829', 'find-tag'],
       ],
     )
