@@ -2,7 +2,14 @@ import { writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { type DemoPerson, demoCouriers, demoCustomers, demoOwner } from '@exqress/demo/demo-people.ts'
+import {
+  type DemoPerson,
+  demoCouriers,
+  demoCustomers,
+  demoDesk,
+  demoFamily,
+  demoOwner,
+} from '@exqress/demo/demo-people.ts'
 import { createActors } from '@exqress/demo/stage/actors.ts'
 import { type Card, dealCards } from '@exqress/demo/stage/cards.ts'
 import { createLife, type Play, steps } from '@exqress/demo/stage/life.ts'
@@ -34,7 +41,17 @@ export async function drawPromise({
     root: '',
     ports: plan.ports,
     bases: plan.bases,
-    people: { password, owner: demoOwner, couriers: demoCouriers, recipient: person },
+    people: {
+      password,
+      owner: demoOwner,
+      desk: demoDesk,
+      couriers: demoCouriers,
+      recipient: person,
+      family: demoFamily,
+    },
+    labels: () => [],
+    sampleCsv: '',
+    courierSignal: { on: true },
     storedRows: (waybillId: string) => storedRows(plan, waybillId),
     xray: () => Promise.reject(new Error('not here')),
     proveXray: () => Promise.reject(new Error('not here')),
