@@ -6,19 +6,29 @@ import {
   demoFamily,
   demoOwner,
 } from '@exqress/demo/demo-people.ts'
+import type { StageOptions } from '@exqress/demo/stage/options.ts'
 import { type Stage, serveStage } from '@exqress/demo/stage/serve-stage.ts'
 import { builtFolder } from './apps.ts'
 import { labelTray } from './label-tray.ts'
+import type { StackPlan } from './services.ts'
 import type { Stack } from './stack.ts'
 import { proveXray, storedRows, xray } from './xray.ts'
 
+type Given = {
+  demo: { password: string; sampleCsv: string }
+  port: number
+  lanUrl?: string | undefined
+}
+
 /** The page that shows it all. It acts as people of the demo data, so it is for loopback, whatever else is served to the network. */
-export function openStage(
-  { plan, events }: Stack,
-  { demo, port, lanUrl }: { demo: { password: string; sampleCsv: string }; port: number; lanUrl?: string | undefined },
-): Promise<Stage> {
+export function openStage({ plan, events }: Stack, given: Given): Promise<Stage> {
   const { kill, restart } = events
-  return serveStage({
+  return serveStage({ ...stageOptions(plan, given), ...(kill && restart && { broker: { kill, restart } }) })
+}
+
+/** What the stage plays on: the demo's first customer and couriers, on a stack that runs. */
+export function stageOptions(plan: StackPlan, { demo, port, lanUrl }: Given): StageOptions {
+  return {
     port,
     root: builtFolder('demo/stage'),
     ports: plan.ports,
@@ -36,7 +46,6 @@ export function openStage(
     storedRows: (waybillId) => storedRows(plan, waybillId),
     xray: (text, browser) => xray(plan, text, browser),
     proveXray: (text) => proveXray(plan, text),
-    ...(kill && restart && { broker: { kill, restart } }),
     lanUrl,
-  })
+  }
 }

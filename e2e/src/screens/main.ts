@@ -9,6 +9,7 @@ import { customerScreens } from './customer-screens.ts'
 import { deskScreens } from './desk-screens.ts'
 import { drawPromise } from './promise-picture.ts'
 import { prepareStage } from './stage.ts'
+import { stageScreens } from './stage-screens.ts'
 
 // Every screen of both apps and the console on the demo's data, as pictures for the README: `npm run screens`. Whoever starts this
 // says in EXQRESS_STAGE where the system is and who may sign in.
@@ -23,6 +24,7 @@ try {
   await courierScreens({ plan, demo, stage, album, browsers })
   await customerScreens({ plan, stage, album, browsers })
   await deskScreens({ plan, demo, stage, album, browsers })
+  await stageScreens({ plan, password: demo.password, album, browsers })
   await drawPromise({ plan, password: demo.password, browsers, folder })
 } catch (error) {
   await browsers.picture()

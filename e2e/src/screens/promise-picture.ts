@@ -2,19 +2,12 @@ import { writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import {
-  type DemoPerson,
-  demoCouriers,
-  demoCustomers,
-  demoDesk,
-  demoFamily,
-  demoOwner,
-} from '@exqress/demo/demo-people.ts'
+import type { DemoPerson } from '@exqress/demo/demo-people.ts'
 import { createActors } from '@exqress/demo/stage/actors.ts'
 import { type Card, dealCards } from '@exqress/demo/stage/cards.ts'
 import { createLife, type Play, steps } from '@exqress/demo/stage/life.ts'
+import { stageOptions } from '@exqress/scripts/lib/open-stage.ts'
 import type { StackPlan } from '@exqress/scripts/lib/services.ts'
-import { storedRows } from '@exqress/scripts/lib/xray.ts'
 import type { Browsers } from '../browser/window.ts'
 import { smallPng } from './small-png.ts'
 
@@ -35,27 +28,7 @@ export async function drawPromise({
   browsers: Browsers
   folder: string
 }): Promise<void> {
-  const person = demoCustomers[0] as DemoPerson
-  const options = {
-    port: 0,
-    root: '',
-    ports: plan.ports,
-    bases: plan.bases,
-    people: {
-      password,
-      owner: demoOwner,
-      desk: demoDesk,
-      couriers: demoCouriers,
-      recipient: person,
-      family: demoFamily,
-    },
-    labels: () => [],
-    sampleCsv: '',
-    courierSignal: { on: true },
-    storedRows: (waybillId: string) => storedRows(plan, waybillId),
-    xray: () => Promise.reject(new Error('not here')),
-    proveXray: () => Promise.reject(new Error('not here')),
-  }
+  const options = stageOptions(plan, { password, port: 0 })
   const actors = createActors(options)
   const life = createLife(options, actors, () => {})
   for (const step of steps.slice(0, steps.indexOf('open') + 1)) {
@@ -64,7 +37,7 @@ export async function drawPromise({
   const cards = await dealCards(options, actors, life)
   for (const [language, words] of Object.entries(languages)) {
     const page = join(folder, `promise-${language}.html`)
-    writeFileSync(page, html(words, person, life.play as Play, cards))
+    writeFileSync(page, html(words, options.people.recipient, life.play as Play, cards))
     const window = await browsers.open({ viewport: { width: 1200, height: 720 }, deviceScaleFactor: 1.5 })
     await window.page.goto(pathToFileURL(page).href)
     await window.page.evaluate(() => document.fonts.ready)
