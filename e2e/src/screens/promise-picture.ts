@@ -28,7 +28,7 @@ export async function drawPromise({
   browsers: Browsers
   folder: string
 }): Promise<void> {
-  const options = stageOptions(plan, { password, port: 0 })
+  const options = stageOptions(plan, { demo: { password, sampleCsv: '' }, port: 0 })
   const actors = createActors(options)
   const life = createLife(options, actors, () => {})
   for (const step of steps.slice(0, steps.indexOf('open') + 1)) {

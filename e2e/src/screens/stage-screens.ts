@@ -17,7 +17,7 @@ export async function stageScreens({
   album: Album
   browsers: Browsers
 }): Promise<void> {
-  const stage = await serveStage(stageOptions(plan, { password, port: await freePort() }))
+  const stage = await serveStage(stageOptions(plan, { demo: { password, sampleCsv: '' }, port: await freePort() }))
   const window = await browsers.open(sizes.desktop)
   const { page } = window
   try {
