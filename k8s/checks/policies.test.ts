@@ -5,6 +5,12 @@ import { podPolicies } from './pod-policies.ts'
 import { render } from './render.ts'
 import { trafficPolicies } from './traffic-policies.ts'
 
+test('the overlays keep every rule of traffic', async () => {
+  for (const policy of trafficPolicies)
+    for (const overlay of policy.overlays)
+      assert.deepEqual(policy.faults(await render(`k8s/overlays/${overlay}`)), [], overlay)
+})
+
 for (const policy of [...podPolicies, ...platformPolicies, ...trafficPolicies]) {
   test(policy.name, async () => {
     for (const overlay of policy.overlays)

@@ -8,6 +8,7 @@ import { leakMutations } from './leaks.ts'
 import { ledgerMutations } from './ledger.ts'
 import type { Mutation } from './mutation.ts'
 import { myDataMutations } from './my-data.ts'
+import { platformMutations } from './platform.ts'
 import { readingMutations } from './reading.ts'
 import { restoreMutations } from './restore.ts'
 import { retentionMutations } from './retention.ts'
@@ -23,6 +24,7 @@ export const mutations: readonly Mutation[] = [
   ...leakMutations,
   ...ledgerMutations,
   ...myDataMutations,
+  ...platformMutations,
   ...readingMutations,
   ...restoreMutations,
   ...retentionMutations,
