@@ -47,6 +47,11 @@ export function terminalQr(text: string): Promise<string> {
   return qrcode.toString(text, { type: 'terminal', small: true, errorCorrectionLevel: 'L' })
 }
 
+/** The same for a page: a `data:` address. */
+export function pictureQr(text: string): Promise<string> {
+  return qrcode.toDataURL(text, { margin: 4, scale: 8, errorCorrectionLevel: 'M' })
+}
+
 function helpPage(urls: string[]): string {
   const links = urls.map((url) => `<li><a href="${url}">${url}</a></li>`).join('')
   return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">

@@ -126,11 +126,22 @@ export function* rawFiles(folder: string, name: string): Generator<Store> {
     const file = join(entry.parentPath, entry.name)
     const place = file.slice(folder.length + 1)
     if (!entry.isFile() || /^keys\//.test(place)) continue
-    const bytes = readFileSync(file)
+    const bytes = readIfThere(file)
+    if (!bytes) continue
     // Logs are laid out ahead, in zeros.
     let end = bytes.length
     while (end > 0 && bytes[end - 1] === 0) end--
     if (end > 0) yield { name: `${name}/${place}`, bytes: bytes.subarray(0, end) }
+  }
+}
+
+/** A server at work removes files between the listing and the reading; what is gone holds nothing. */
+function readIfThere(file: string): Buffer | undefined {
+  try {
+    return readFileSync(file)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
   }
 }
 

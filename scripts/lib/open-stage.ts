@@ -10,6 +10,7 @@ import type { StageOptions } from '@exqress/demo/stage/options.ts'
 import { type Stage, serveStage } from '@exqress/demo/stage/serve-stage.ts'
 import { builtFolder } from './apps.ts'
 import { labelTray } from './label-tray.ts'
+import { pictureQr } from './lan.ts'
 import type { StackPlan } from './services.ts'
 import type { Stack } from './stack.ts'
 import { proveXray, storedRows, xray } from './xray.ts'
@@ -21,9 +22,16 @@ type Given = {
 }
 
 /** The page that shows it all. It acts as people of the demo data, so it is for loopback, whatever else is served to the network. */
-export function openStage({ plan, events }: Stack, given: Given): Promise<Stage> {
+export async function openStage({ plan, events, courierSignal }: Stack, given: Given): Promise<Stage> {
   const { kill, restart } = events
-  return serveStage({ ...stageOptions(plan, given), ...(kill && restart && { broker: { kill, restart } }) })
+  const { lanUrl } = given
+  const lanQr = lanUrl && (await pictureQr(lanUrl))
+  return serveStage({
+    ...stageOptions(plan, given),
+    courierSignal,
+    lanQr,
+    ...(kill && restart && { broker: { kill, restart } }),
+  })
 }
 
 /** What the stage plays on: the demo's first customer and couriers, on a stack that runs. */
@@ -46,6 +54,8 @@ export function stageOptions(plan: StackPlan, { demo, port, lanUrl }: Given): St
     storedRows: (waybillId) => storedRows(plan, waybillId),
     xray: (text, browser) => xray(plan, text, browser),
     proveXray: (text) => proveXray(plan, text),
+    // Where nobody turns it off: who opens a stage hands in the front's own.
+    courierSignal: { on: true },
     lanUrl,
   }
 }

@@ -29,7 +29,7 @@ type Life = (typeof lives)[number]
 const products = ['동화책', '찻잔 세트', '운동화', '화분', '이어폰', '담요']
 
 type Issued = { life: Life | 'family' | 'safe-number'; waybillId: string; token: string; picture: Uint8Array }
-type Given = { plan: StackPlan; desk: ApiClient; password: string; folder: string }
+type Given = { plan: StackPlan; desk: ApiClient; recipient: ApiClient | undefined; password: string; folder: string }
 
 /**
  * Gives the first customer a parcel in every state, of all five carriers in turn, each brought there by the calls of whoever brings it
@@ -37,7 +37,7 @@ type Given = { plan: StackPlan; desk: ApiClient; password: string; folder: strin
  * of the third courier, so that the other rounds stay as the CSV has them. The labels' pictures stay in `folder`: they are
  * printed once, before the first scan.
  */
-export async function seedLives({ plan, desk, password, folder }: Given): Promise<void> {
+export async function seedLives({ plan, desk, recipient: signedIn, password, folder }: Given): Promise<void> {
   const recipient = demoCustomers[0] as DemoPerson
   const wanted: { life: Issued['life']; person: DemoPerson; phone: string }[] = [
     ...lives.map((life) => ({ life, person: recipient, phone: recipient.phone })),
@@ -62,7 +62,7 @@ export async function seedLives({ plan, desk, password, folder }: Given): Promis
   )
   const of = (life: Issued['life']) => issued.find((each) => each.life === life) as Issued
   const courier = await courierOf(plan, desk, password, issued)
-  const customer = await signInCustomer(plan, recipient.phone)
+  const customer = signedIn ?? (await signInCustomer(plan, recipient.phone))
 
   const scan = (purpose: string, { token }: Issued) =>
     courier.call('POST', '/api/scans', { id: newId(), purpose, token })

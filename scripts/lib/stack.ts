@@ -18,6 +18,8 @@ export type Stack = {
   services: Record<ServiceName, SupervisedProcess>
   postgres: LocalPostgres
   events: Events
+  /** Of the courier app's front: off, the app in a browser is a phone without a network. */
+  courierSignal: { on: boolean }
   /** Fronts, services, broker, database, in this order. */
   stop(): Promise<void>
 }
@@ -119,17 +121,26 @@ async function bringUp(options: StackOptions, running: (() => Promise<void>)[]):
     const started = await startServices(plan, options.mainOf ?? sourceOf, steps.note, say, running)
     return { value: started, text: serviceNames.map((name) => `${name} :${ports[name]}`).join(', ') }
   })
-  const stack = { plan, services, postgres, events }
+  const courierSignal = { on: true }
+  const stack = { plan, services, postgres, events, courierSignal }
   if (!withApps) return stack
   await steps.run('Fronts', async () => {
     const host = lan ? '0.0.0.0' : '127.0.0.1'
-    const serve = async (root: App, api: ServiceName, port: number) => {
+    const serve = async (root: App, api: ServiceName, port: number, hasSignal?: () => boolean) => {
       const apiTarget = `http://127.0.0.1:${ports[api]}`
       const pages = options.stage && !lan ? storagePages(options.stage) : undefined
-      const front: Front = await serveFront({ root: builtFolder(root), apiTarget, port, host, tls: lan?.tls, pages })
+      const front: Front = await serveFront({
+        root: builtFolder(root),
+        apiTarget,
+        port,
+        host,
+        tls: lan?.tls,
+        pages,
+        hasSignal,
+      })
       running.push(() => front.stop())
     }
-    await serve('frontends/delivery', 'delivery', ports.courierApp)
+    await serve('frontends/delivery', 'delivery', ports.courierApp, () => courierSignal.on)
     await serve('frontends/user', 'user', ports.customerApp)
     return { value: undefined, text: `courier app :${ports.courierApp}, customer app :${ports.customerApp}` }
   })

@@ -40,10 +40,12 @@ export class Refused extends Error {
 export function createActors({ ports, people }: StageOptions): Actors {
   const base = (name: ServiceName) => `http://127.0.0.1:${ports[name]}`
   const [first, second] = people.couriers
-  const courier = (phone = '') =>
-    createActor(base('delivery'), () =>
-      ask(base('delivery'), 'POST', '/api/session', { body: { phone, password: people.password, deviceId: v7() } }),
+  const courier = (phone = '') => {
+    const deviceId = v7() // one for the stage and the app that it opens: a courier has one phone
+    return createActor(base('delivery'), () =>
+      ask(base('delivery'), 'POST', '/api/session', { body: { phone, password: people.password, deviceId } }),
     )
+  }
   const customer = (phone: string) => createActor(base('user'), () => signInCustomer(base('user'), phone))
   const desk = (email = '') =>
     createActor(base('admin'), () =>

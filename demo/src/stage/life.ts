@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { tokenFromText } from '@exqress/crypto/token.ts'
 import { v7 } from 'uuid'
@@ -21,6 +22,8 @@ export type Play = {
   /** The label as it is printed. */
   labelPng: Buffer
   done: Step[]
+  /** Boxes that were loaded together with this one, itself included. */
+  loaded?: number
   /** What the courier was shown when the box was in hand. */
   inHand?: Record<string, unknown>
   /** Seconds from the wish to the receipt, and when each service had destroyed its part. */
@@ -62,7 +65,10 @@ export function createLife(options: StageOptions, actors: Actors, onChange: () =
       play = await register(options, actors, wishes)
     },
     take: async () => void (await scan('take')),
-    load: async () => void (await scan('load')),
+    async load() {
+      await scan('load')
+      if (play) play.loaded = 1 + (await loadOthers(options, actors, 2))
+    },
     depart: async () => void (await actors.courier.need('POST', '/api/departures', { body: { id: v7() } })),
     async open() {
       if (play) play.inHand = await scan('deliver')
@@ -102,6 +108,21 @@ export function createLife(options: StageOptions, actors: Actors, onChange: () =
       }
     },
   }
+}
+
+/** Some of the round's boxes that still stand in the depot, by their labels. @returns how many there were */
+async function loadOthers({ labels }: StageOptions, { courier }: Actors, wanted: number): Promise<number> {
+  const { parcels } = await courier.need('GET', '/api/parcels')
+  const round = (parcels as { findTag: string; state: string }[]).filter(({ state }) => state === 'registered')
+  const there = labels().filter(
+    ({ life, unreadable, findTag }) => !life && !unreadable && round.some((parcel) => parcel.findTag === findTag),
+  )
+  const chosen = there.slice(0, wanted)
+  for (const { file } of chosen) {
+    const token = tokenFromText((await readLabel(readFileSync(file)))[0] ?? '')
+    await courier.need('POST', '/api/scans', { body: { id: v7(), purpose: 'load', token } })
+  }
+  return chosen.length
 }
 
 function check(play: Play | undefined, step: Step): void {

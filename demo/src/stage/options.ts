@@ -42,8 +42,12 @@ export type StageOptions = {
   proveXray(text: string): Promise<XrayAnswer & { planted: string }>
   /** Absent where the events go through PostgreSQL, or through a broker that is not ours. */
   broker?: { kill(): Promise<void>; restart(): Promise<void> } | undefined
+  /** Of the courier's app: off, what it sends ends nowhere, as on a phone without a network. */
+  courierSignal: { on: boolean }
   /** For phones in the same network: the address behind `--lan`. */
   lanUrl?: string | undefined
+  /** The same as the picture of a QR code (`data:`). */
+  lanQr?: string | undefined
 }
 
 /** One row of a table: column names with what stands in them, bytes as hexadecimal digits. */

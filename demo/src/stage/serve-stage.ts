@@ -25,6 +25,7 @@ const XrayRequest = z.strictObject({
     .default([]),
 })
 const PhotoRequest = z.strictObject({ base64: z.string().max(4_000_000) })
+const SignalRequest = z.strictObject({ on: z.boolean() })
 const BrokerRequest = z.strictObject({ wish: z.enum(['kill', 'restart']) })
 /** In bytes: a shorter text stands in every megabyte by chance. */
 const SHORTEST = 5
@@ -77,6 +78,11 @@ export async function serveStage(options: StageOptions): Promise<Stage> {
   })
   app.post('/api/broker', async (req, res) => {
     await broker.wish(BrokerRequest.parse(req.body).wish)
+    res.status(204).end()
+  })
+  app.post('/api/signal', (req, res) => {
+    options.courierSignal.on = SignalRequest.parse(req.body).on
+    revision++
     res.status(204).end()
   })
   serveTray(app, options)
@@ -148,6 +154,8 @@ async function stateOf(options: StageOptions, life: Life, broker: Broker) {
     labels: options.labels().map(({ name, findTag, unreadable, life }) => ({ name, findTag, unreadable, life })),
     bases: options.bases,
     lanUrl: options.lanUrl,
+    lanQr: options.lanQr,
+    signal: options.courierSignal.on,
     messages: sent.slice(0, 6),
     services: up,
     broker: broker.state,

@@ -1,9 +1,28 @@
+import { taps } from '@exqress/front-delivery/scan/taps.ts'
 import { Button } from '@exqress/ui/look/button.tsx'
 import { Segments } from '@exqress/ui/look/segments.tsx'
 import { useState } from 'react'
 import { type ActLine, acts, type Deed, type Region } from './acts.ts'
 import { useText } from './i18n/text.ts'
 import type { StageState } from './stage-api.ts'
+
+/** What the round so far asks of a finger in the courier's app; its own test counts them in a browser. */
+function TapCounter({ play: { done, loaded = 1 } }: { play: NonNullable<StageState['play']> }) {
+  const t = useText()
+  const parts = (['load', 'depart', 'open', 'deliver'] as const).filter((step) => done.includes(step))
+  const count = parts.reduce((sum, step) => sum + taps[step] * (step === 'load' ? loaded : 1), 0)
+  const scans = loaded + (done.includes('open') ? 1 : 0)
+  return (
+    <div className="tap-counter" role="status">
+      <p>
+        <b>{t('taps.count', { count })}</b> · {t('taps.scans', { count: scans })}
+      </p>
+      <p className="soft">
+        {parts.map((step) => t(`taps.${step}`, { count: step === 'load' ? loaded : 1, taps: taps[step] })).join(' · ')}
+      </p>
+    </div>
+  )
+}
 
 /** Walks through the acts: one sentence of what to look at, and the button that makes it happen. */
 export function ActsPanel({
@@ -59,6 +78,7 @@ export function ActsPanel({
           </li>
         ))}
       </ol>
+      {name === 'courier' && state.play?.done.includes('load') && <TapCounter play={state.play} />}
       {at >= lines.length && (
         <div className="acts-end">
           <p className="soft">
@@ -72,7 +92,10 @@ export function ActsPanel({
               {t(`act.${next.name}`)} →
             </Button>
           ) : (
-            <p>{state.lanUrl ? t('acts.lanOpen', { url: state.lanUrl }) : t('acts.lan')}</p>
+            <>
+              <p>{state.lanUrl ? t('acts.lanOpen', { url: state.lanUrl }) : t('acts.lan')}</p>
+              {state.lanQr && <img src={state.lanQr} alt={t('acts.lanQr')} width="264" height="264" />}
+            </>
           )}
         </div>
       )}

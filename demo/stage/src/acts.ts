@@ -1,9 +1,20 @@
 import type { Step } from '../../src/stage/life.ts'
 
 /** What a line of an act does when it is pressed; without one it only points at something. */
-export type Deed = Step | 'xray' | 'prove' | 'openings' | 'receipt' | 'kill' | 'restart' | 'again'
+export type Deed =
+  | Step
+  | 'xray'
+  | 'prove'
+  | 'openings'
+  | 'receipt'
+  | 'kill'
+  | 'restart'
+  | 'again'
+  | 'cut'
+  | 'courierApp'
+  | 'signal'
 /** Where to look: the id of a part of the page. */
-export type Region = 'label' | 'life' | 'cards' | 'messages' | 'xray-panel' | 'destroyed' | 'broker'
+export type Region = 'label' | 'life' | 'cards' | 'messages' | 'xray-panel' | 'destroyed' | 'broker' | 'tray'
 
 type ActName = 'passer' | 'courier' | 'recipient' | 'xray' | 'destroy' | 'kafka'
 export type ActLine = { say: `${ActName}.${number}`; deed?: Deed; at: Region }
@@ -31,11 +42,16 @@ export const acts = [
       { say: 'courier.3', deed: 'depart', at: 'life' },
       { say: 'courier.4', deed: 'open', at: 'cards' },
       { say: 'courier.5', deed: 'deliver', at: 'cards' },
+      { say: 'courier.6', deed: 'courierApp', at: 'tray' },
+      { say: 'courier.7', deed: 'cut', at: 'tray' },
+      { say: 'courier.8', deed: 'signal', at: 'tray' },
     ],
     code: [
       'packages/contracts/src/disclosure.ts',
       'services/delivery/src/scans/open-scans.ts',
       'services/delivery/src/parcels',
+      'frontends/delivery/src/scan/taps.browser.test.ts',
+      'frontends/delivery/src/outbox',
     ],
   },
   {

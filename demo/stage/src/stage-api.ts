@@ -15,6 +15,10 @@ export type StageState = {
   labels: { name: string; findTag: string; unreadable: boolean; life?: string }[]
   bases: { desk: string; courierApp: string; customerApp: string }
   lanUrl?: string
+  /** The same as the picture of a QR code. */
+  lanQr?: string
+  /** Whether the courier's app has a network. */
+  signal: boolean
   messages: { to: string; text: string; at: number; code?: string }[]
   services: Record<'admin' | 'delivery' | 'user', boolean>
   broker: 'none' | 'up' | 'down' | 'starting'
@@ -47,6 +51,7 @@ async function call<T>(method: 'GET' | 'POST', path: string, body?: unknown): Pr
 export const makeStep = (step: Step, wishes: { memo: string; product: string }) =>
   call<void>('POST', '/api/steps', { step, ...wishes })
 export const wishBroker = (wish: 'kill' | 'restart') => call<void>('POST', '/api/broker', { wish })
+export const setSignal = (on: boolean) => call<void>('POST', '/api/signal', { on })
 export const findByTag = (base64: string) =>
   call<{ status: number; code?: string; answer?: Record<string, unknown> }>('POST', '/api/find-tag', { base64 })
 export const askXray = (text: string, browser: { name: string; base64: string }[]) =>

@@ -16,7 +16,7 @@ import { LifeLine } from './life-line.tsx'
 import { openPhone } from './open-phone.ts'
 import { PeoplePanel } from './people-panel.tsx'
 import { Broker, Messages } from './side-panels.tsx'
-import { makeStep, useCards, useStage, wishBroker } from './stage-api.ts'
+import { makeStep, setSignal, useCards, useStage, wishBroker } from './stage-api.ts'
 import { TrayPanel } from './tray-panel.tsx'
 import { useXray } from './use-xray.ts'
 import { wordsOf } from './words-of.ts'
@@ -55,7 +55,9 @@ export function Stage() {
       xray.setText(memo)
       return xray.run(deed, memo)
     }
+    if (deed === 'cut' || deed === 'signal') return attempt(() => setSignal(deed === 'signal'))
     if (deed === 'again') again()
+    else if (deed === 'courierApp') openPhone('courier')
     else if (deed === 'openings') openPhone('recipient', `/parcels/${state?.play?.waybillId}/openings`)
     else if (deed === 'receipt') openPhone('recipient', '/receipt')
     else return step(deed)
@@ -86,6 +88,14 @@ export function Stage() {
       {lost && (
         <p className="stage-fault" role="alert">
           {t('lost')}
+        </p>
+      )}
+      {state?.signal === false && (
+        <p className="stage-signal" role="status">
+          {t('signal.off')}{' '}
+          <Button variant="plain" onClick={() => void attempt(() => setSignal(true))}>
+            {t('signal.on')}
+          </Button>
         </p>
       )}
       <LifeLine state={state} onStep={(name) => void step(name)} />

@@ -35,7 +35,7 @@ export function TrayPanel({ state }: { state: StageState }) {
       </p>
       {labels.length === 0 && <p>{t('tray.none')}</p>}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
-      <section className="tray" tabIndex={0} aria-label={t('tray.title')}>
+      <section className="tray" tabIndex={0} aria-label={t(`tray.${whose}`)}>
         <ul>
           {labels.map((label) => (
             <li key={label.name}>

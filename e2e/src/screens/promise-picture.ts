@@ -28,7 +28,8 @@ export async function drawPromise({
   browsers: Browsers
   folder: string
 }): Promise<void> {
-  const options = stageOptions(plan, { demo: { password, sampleCsv: '' }, port: 0 })
+  // Without the tray: the round's other boxes stay for the pictures that follow.
+  const options = { ...stageOptions(plan, { demo: { password, sampleCsv: '' }, port: 0 }), labels: () => [] }
   const actors = createActors(options)
   const life = createLife(options, actors, () => {})
   for (const step of steps.slice(0, steps.indexOf('open') + 1)) {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { demoCustomers } from '@exqress/demo/demo-people.ts'
+import { readLabel } from '@exqress/demo/read-label.ts'
 import { freePort } from '@exqress/local/free-port.ts'
 import { kafkaAvailable } from '@exqress/local/kafka.ts'
 import { openStage } from '@exqress/scripts/lib/open-stage.ts'
@@ -90,6 +91,59 @@ test('the stage: every act, by its buttons, in a browser', async (t) => {
     await play('courier.5')
     await card('courier').getByText('배달 완료').waitFor()
     await assertSees(page, 'courier', { no: [person.name, person.unit, memo] })
+    await page.locator('.tap-counter').getByText('탭 2번 · 스캔 4번').waitFor()
+  })
+
+  await t.test(
+    'the courier’s real app: a label from the tray, a delivery without a signal, sent once there is one',
+    async () => {
+      const [app] = await Promise.all([page.context().waitForEvent('page'), line('courier.6').click()])
+      app.setDefaultTimeout(30_000)
+      await app.getByText('배달', { exact: true }).click()
+      await app.getByRole('button', { name: '사진 읽기' }).waitFor()
+      await page.locator('.tray img').first().scrollIntoViewIfNeeded()
+      const carried = await page
+        .locator('.tray img')
+        .first()
+        .evaluate((image: HTMLImageElement) => {
+          const dataTransfer = new DataTransfer()
+          image.dispatchEvent(new DragEvent('dragstart', { dataTransfer, bubbles: true }))
+          return dataTransfer.getData('text/uri-list')
+        })
+      assert.match(carried, /^data:image\/png;base64,/)
+      await app.evaluate((address) => {
+        const dataTransfer = new DataTransfer()
+        dataTransfer.setData('text/uri-list', address)
+        dispatchEvent(new DragEvent('drop', { dataTransfer, cancelable: true }))
+      }, carried)
+      await app.locator('.hand .door').waitFor()
+      await play('courier.7')
+      await app.getByRole('button', { name: /^촬영 · .+ 완료$/ }).click()
+      await app.getByText('대기 1건').waitFor()
+      await play('courier.8')
+      await app.locator('.undo-state[data-state=sent]').waitFor()
+      await app.close()
+    },
+  )
+
+  await t.test('the people: each opens in their own app, signed in; the mall’s orders are a file', async () => {
+    for (const [who, heading] of [
+      ['family', '접수됨'],
+      ['operator', '이운영'],
+      ['officer', '문보호'],
+      ['recipient', '반송 요청'],
+    ] as const) {
+      const app = await page.context().newPage()
+      await app.goto(`${address}/open/${who}`)
+      await app.getByText(heading).first().waitFor()
+      await app.close()
+    }
+    const orders = await fetch(`${address}/api/sample-orders.csv`)
+    assert.match(orders.headers.get('content-disposition') ?? '', /attachment/)
+    assert.equal((await orders.text()).trim().split('\r\n').length, 7)
+    const torn = await (await fetch(`${address}/api/tray/24-unreadable.png`)).arrayBuffer()
+    assert.deepEqual(await readLabel(new Uint8Array(torn)), [])
+    assert.equal((await fetch(`${address}/api/tray/..%2Fdemo.json`)).status, 404)
   })
 
   await t.test('recipient: everything, in the real app, signed in, with the openings proven', async () => {

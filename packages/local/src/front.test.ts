@@ -125,6 +125,23 @@ test('while the API is away its answer says so in the shape of all errors', asyn
   }
 })
 
+test('without a signal a call ends unanswered, and the app itself is there', async () => {
+  let signal = true
+  const { port } = api.address() as AddressInfo
+  const van = await serveFront({ root, apiTarget: `http://127.0.0.1:${port}`, port: 0, hasSignal: () => signal })
+  const call = (path: string) => fetch(`http://127.0.0.1:${van.port}${path}`)
+  try {
+    assert.equal((await call('/api/parcels')).status, 201)
+    signal = false
+    await assert.rejects(call('/api/parcels'), TypeError)
+    assert.equal((await call('/')).status, 200)
+    signal = true
+    assert.equal((await call('/api/parcels')).status, 201)
+  } finally {
+    await van.stop()
+  }
+})
+
 test('with a certificate the front speaks HTTPS that a device with our CA trusts, and asks to stay there', async () => {
   const tls = await serverCertificate(join(folder, 'tls'), ['127.0.0.1', 'localhost', '203.0.113.7'])
   const secure = await serveFront({ root, apiTarget: 'http://127.0.0.1:1', port: 0, tls })

@@ -25,6 +25,8 @@ export type FrontOptions = {
   headers?: Record<string, string> | undefined
   /** Beside the app's own, by path: answered as they are. Under `/dev`, which the apps' service workers leave alone. */
   pages?: Record<string, FrontPage> | undefined
+  /** While it answers false, calls of the API end as they do where there is no network. */
+  hasSignal?: (() => boolean) | undefined
 }
 
 export type FrontPage = { type: string; body: string; headers?: Record<string, string> }
@@ -42,8 +44,8 @@ export async function serveFront(options: FrontOptions): Promise<Front> {
   const root = resolve(options.root)
   const proxy = createApiProxy(options.apiTarget, options.tls ? 'https' : 'http')
   const headers = { ...pageHeaders, ...(options.tls ? strictTransport : {}), ...options.headers }
-  const pages = options.pages ?? {}
-  const listener: RequestListener = (req, res) => answer({ root, proxy, headers, pages }, req, res)
+  const { pages = {}, hasSignal = () => true } = options
+  const listener: RequestListener = (req, res) => answer({ root, proxy, headers, pages, hasSignal }, req, res)
   const server = options.tls ? createTlsServer(options.tls, listener) : createServer(listener)
   server.requestTimeout = 60_000 // a photo over a slow uplink
   await new Promise<void>((ready, fail) => {
@@ -61,12 +63,21 @@ export async function serveFront(options: FrontOptions): Promise<Front> {
   }
 }
 
-type App = { root: string; proxy: ApiProxy; headers: Record<string, string>; pages: Record<string, FrontPage> }
+type App = {
+  root: string
+  proxy: ApiProxy
+  headers: Record<string, string>
+  pages: Record<string, FrontPage>
+  hasSignal: () => boolean
+}
 
 async function answer(app: App, req: IncomingMessage, res: ServerResponse): Promise<void> {
   const path = pathOf(req.url ?? '/')
   if (path === undefined) return plain(app, res, 400, 'Bad request')
-  if (path === '/api' || path.startsWith('/api/')) return app.proxy.forward(req, res)
+  if (path === '/api' || path.startsWith('/api/')) {
+    if (!app.hasSignal()) return void req.socket.destroy()
+    return app.proxy.forward(req, res)
+  }
   if (req.method !== 'GET' && req.method !== 'HEAD') return plain(app, res, 405, 'Method not allowed')
   const page = app.pages[path]
   if (page) {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { type App, forget, noted, scannerIsBack, startApp } from '../testing/start-app.ts'
+import { taps as bars } from './taps.ts'
 
 /** The bars of the product, counted: every press of a finger on the page, in a real browser with labels before its camera. */
 describe('how often a courier must tap', { timeout: 170_000 }, () => {
@@ -27,7 +28,7 @@ describe('how often a courier must tap', { timeout: 170_000 }, () => {
     const { page, faults } = await app.signedIn(browser, courier)
     await page.getByText('5개 중 1개가 없습니다.').waitFor({ timeout: 30_000 })
     const { taps, said, shown } = await noted(page)
-    assert.equal(taps, 0, 'loading asks for no tap')
+    assert.equal(taps, bars.load, 'loading asks for no tap')
     assert.deepEqual([...new Set(said)].sort(), ['1번', '2번', '3번', '4번'], 'each number is said aloud')
     for (const number of [1, 2, 3, 4]) assert.ok(shown.includes(`${number}번 · 101동`), 'and stands on the screen')
     assert.deepEqual(await statesOf(parcels.map(({ waybillId }) => waybillId)), [
@@ -42,7 +43,7 @@ describe('how often a courier must tap', { timeout: 170_000 }, () => {
 
     await page.getByRole('button', { name: '빼고 출발' }).tap()
     await page.getByText('배송 출발 · 4개').waitFor()
-    assert.equal((await noted(page)).taps, 1)
+    assert.equal((await noted(page)).taps, bars.load + bars.depart)
     await scannerIsBack(page)
     assert.equal(await page.getByRole('radio', { name: '배달' }).isChecked(), true, 'and it delivers from here on')
     assert.equal((await statesOf(parcels.map(({ waybillId }) => waybillId))).includes('in_transit loaded'), false)
@@ -74,10 +75,11 @@ describe('how often a courier must tap', { timeout: 170_000 }, () => {
     assert.ok((await sizeOf('.hand .door', 'font-size')) >= 40)
     const main = page.getByRole('button', { name: '촬영 · 문 앞 완료' })
     assert.ok(((await main.boundingBox())?.height ?? 0) >= 72)
+    assert.equal((await noted(page)).taps, bars.open, 'the labels at the door open without one')
 
     await main.tap()
     await scannerIsBack(page)
-    assert.equal((await noted(page)).taps, 1)
+    assert.equal((await noted(page)).taps, bars.open + bars.deliver)
     await page.getByText('배달 완료 · 문 앞 · 2개').waitFor()
     await page.locator('.undo-state[data-state=sent]').waitFor()
     const ids = parcels.map(({ waybillId }) => waybillId)
@@ -94,7 +96,7 @@ describe('how often a courier must tap', { timeout: 170_000 }, () => {
     await page.getByText('경비실', { exact: true }).tap()
     await page.getByRole('button', { name: '촬영 · 경비실 완료' }).tap()
     await scannerIsBack(page)
-    assert.equal((await noted(page)).taps, 2)
+    assert.equal((await noted(page)).taps, bars.deliverElsewhere)
     await page.getByText('배달 완료 · 경비실 · 2개').waitFor()
     await page.locator('.undo-state[data-state=sent]').waitFor()
     const { rows: history } = await delivery.db.query(
@@ -113,7 +115,7 @@ describe('how often a courier must tap', { timeout: 170_000 }, () => {
     await page.getByRole('button', { name: '못 함' }).tap()
     await page.getByRole('button', { name: '부재' }).tap()
     await scannerIsBack(page)
-    assert.equal((await noted(page)).taps, 2, 'that it failed, and why')
+    assert.equal((await noted(page)).taps, bars.fail, 'that it failed, and why')
     await page.getByText('배달 못 함 · 부재 · 2개').waitFor()
     await page.locator('.undo-state[data-state=sent]').waitFor()
     assert.deepEqual(await statesOf(ids), ['attempt_failed', 'attempt_failed', 'out_for_delivery loaded'])
