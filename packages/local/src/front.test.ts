@@ -68,6 +68,19 @@ test('only files with a hash in their name are kept; a missing one is no page', 
   assert.equal(second.status, 304)
 })
 
+test('whoever goes away at any moment of an answer takes nobody else with them', async () => {
+  const large = `// ${randomBytes(300_000).toString('hex')}`
+  writeFileSync(join(root, 'assets', 'large-d4e5f6.js'), large)
+  for (let round = 0; round < 120; round++) {
+    const asked = request(`${base}/assets/large-d4e5f6.js`, { headers: { 'accept-encoding': 'gzip' } })
+    asked.on('error', () => {}).end()
+    await new Promise<void>((done) => asked.once('socket', (socket) => socket.once('connect', done)))
+    await new Promise((done) => setTimeout(done, round % 6))
+    asked.destroy()
+  }
+  assert.equal(await (await fetch(`${base}/assets/large-d4e5f6.js`)).text(), large)
+})
+
 test('nothing outside the folder is served, however the path is written', async () => {
   for (const path of [
     '/../secret.txt',

@@ -1,11 +1,12 @@
 import { createReadStream, type Stats } from 'node:fs'
-import { stat } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { extname, join, resolve, sep } from 'node:path'
 import { pipeline } from 'node:stream'
-import { createGzip } from 'node:zlib'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
 import { cacheControl, pageHeaders, strictTransport } from '@exqress/contracts/page-headers.ts'
 import { type ApiProxy, createApiProxy } from './api-proxy.ts'
 import { fileTypes } from './file-types.ts'
@@ -120,6 +121,7 @@ function send(
   { size, mtimeMs }: Stats,
   unkept = false,
 ): void {
+  if (res.destroyed) return // gone while we looked for the file: nothing can be piped to it
   const extension = extname(file)
   const immutable = file.startsWith(join(app.root, 'assets') + sep)
   const etag = `"${size.toString(36)}-${Math.trunc(mtimeMs).toString(36)}"`
@@ -141,8 +143,19 @@ function send(
     return
   }
   // A phone that goes away in the middle is no error of ours.
-  if (zip) pipeline(createReadStream(file), createGzip({ level: 6 }), res, () => {})
+  if (zip) void sendZipped(file, res)
   else pipeline(createReadStream(file), res, () => {})
+}
+
+const zipped = promisify(gzip)
+
+/** As a whole: nothing that zips is torn down by whoever goes away. */
+async function sendZipped(file: string, res: ServerResponse): Promise<void> {
+  try {
+    res.end(await zipped(await readFile(file), { level: 6 }))
+  } catch {
+    res.destroy() // the file went away
+  }
 }
 
 function plain(app: App, res: ServerResponse, status: number, text: string): void {
