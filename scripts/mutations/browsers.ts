@@ -50,4 +50,22 @@ export const browserMutations: readonly Mutation[] = [
     test: 'frontends/user/src/offline/offline.browser.test.ts',
     fails: 'the kept shell shows state, timeline and find tag, and the phone keeps nothing about a person',
   },
+  {
+    id: 'memo-draft-kept',
+    off: 'what somebody types for the courier is in no storage, before or after it was sent',
+    file: 'frontends/user/src/parcels/memo-sheet.tsx',
+    from: 'onChange={(event) => setMemo(event.target.value)}',
+    to: "onChange={(event) => { setMemo(event.target.value); localStorage.setItem('draft', event.target.value) }}",
+    test: 'frontends/user/src/app.browser.test.ts',
+    fails: 'memo, wish, receipt and destruction',
+  },
+  {
+    id: 'searched-number-in-address',
+    off: 'what the desk looks for stands in no address',
+    file: 'services/admin/console/src/search/search-screen.tsx',
+    from: "mutationFn: () => api.post('/api/search', {",
+    to: "mutationFn: () => api.post('/api/search?for='.concat(text.trim()), {",
+    test: 'services/admin/console/src/reading.browser.test.ts',
+    fails: 'search finds masked, the officer looks behind the mask with a reason',
+  },
 ]

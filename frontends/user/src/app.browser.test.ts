@@ -182,6 +182,7 @@ describe('the customer app in a real browser', { timeout: 150_000 }, () => {
     world.failNext.push({ path: /door-memo/, status: 503, code: 'upstream_unavailable' })
     await page.getByRole('button', { name: '기사님에게 전하기' }).click()
     await page.getByText('메모를 전했어요').waitFor()
+    assert.doesNotMatch(await keptByBrowser(page), /현관 1234#/)
     const memos = api.seen.filter(({ path }) => path.endsWith('door-memo')).map(({ body }) => JSON.parse(body).id)
     assert.equal(memos.length, 2)
     assert.equal(new Set(memos).size, 1, 'a retry carries the same id')
