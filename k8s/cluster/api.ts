@@ -3,7 +3,7 @@ import { Agent, request } from 'node:https'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { KubernetesObject } from '@kubernetes/client-node'
 
-export type Ref = { apiVersion: string; kind: string; name: string; namespace?: string | undefined }
+type Ref = { apiVersion: string; kind: string; name: string; namespace?: string | undefined }
 type Answer = { status: number; body: unknown; warnings: string[] }
 
 export type Api = {

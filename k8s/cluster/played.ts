@@ -17,7 +17,6 @@ export const simulated = [
   'EBS CSI driver: a claim whose pod has a node gets a volume in that node’s zone',
   'metrics-server: the CPU that pods use is what a check says',
   'Kafka: topics and users of Strimzi are reported as ready where there are any',
-  'Argo CD’s cache: a Redis written in Go, so that nothing but Go is needed',
 ]
 
 type Reported = KubernetesObject & { status?: { conditions?: { type: string; status: string }[] } }

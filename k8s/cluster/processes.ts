@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { endWithUs } from '@exqress/local/process-owner.ts'
 
-export type Start = {
+type Start = {
   name: string
   command: string
   args: string[]
