@@ -29,8 +29,14 @@ function unpack(file: string, bytes: Buffer): Buffer[] {
 
 /** A text with one letter beyond Latin 1 is kept in UTF-16 as a whole, and what was written in it in hex or Base64 with it. */
 function narrowed(bytes: Buffer): Buffer[] {
-  return [0, 1].map((from) => Buffer.from(bytes.subarray(from).toString('utf16le')))
+  return [0, 1].map((from) => {
+    const whole = bytes.subarray(from, bytes.length - ((bytes.length - from) % 2))
+    return Buffer.from(utf16.decode(whole))
+  })
 }
+
+/** Node 24's `toString('utf16le')` writes beyond its memory when an odd number of bytes begins at an odd place ("double free or corruption"). */
+const utf16 = new TextDecoder('utf-16le', { ignoreBOM: true })
 
 /** Blink packs large values of IndexedDB: `ff 11 02`, then Snappy. */
 function unpackValues(bytes: Buffer): Buffer[] {
