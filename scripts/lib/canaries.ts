@@ -29,7 +29,9 @@ export async function plantCanaries(plan: StackPlan): Promise<string[]> {
     appendFileSync(join(plan.dataDir, 'logs', `${name}.log`), canaries())
     writeFileSync(join(plan.dataDir, 'blobs', name, 'canary'), canaries())
   }
+  appendFileSync(join(plan.dataDir, 'logs', 'postgres.log'), canaries())
   const places = [
+    'logs/postgres.log',
     ...Object.keys(databases).map((name) => `${name}: public.leak_canaries`),
     ...serviceNames.flatMap((name) => [`logs/${name}.log`, `blobs/${name}/canary`]),
   ]

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync } from 'node:fs'
+import { appendFileSync, chmodSync, existsSync, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { freePort } from '@exqress/local/free-port.ts'
 import { type Front, serveFront } from '@exqress/local/front.ts'
@@ -73,6 +73,8 @@ async function bringUp(options: StackOptions, running: (() => Promise<void>)[]):
     const server = await startPostgres({
       dataDir: join(dataDir, 'postgres'),
       port: Number(process.env.POSTGRES_PORT) || 0,
+      // Kept, so that the search for leaks reads what the server writes of failing statements.
+      log: (line) => appendFileSync(join(dataDir, 'logs', 'postgres.log'), `${line}\n`, { mode: 0o600 }),
     })
     running.push(() => server.stop())
     server.onUnexpectedExit(() => steps.note('PostgreSQL ended by itself; stop with Ctrl-C and start again'))

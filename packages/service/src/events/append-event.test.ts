@@ -87,3 +87,12 @@ test('data that does not fit its schema, or the transport, is refused before any
   )
   assert.equal((await db.query('select 1 from event_versions where key = $1', [key])).rowCount, 0)
 })
+
+test('a field that no event has is refused before anything is written', async () => {
+  const [key = ''] = newKeys(1)
+  const event = received(key)
+  const more = { ...event, data: { ...event.data, recipientName: '황보가나찬' } }
+  await assert.rejects(withTransaction(db, (tx) => appendEvent(tx, more)))
+  await assert.rejects(withTransaction(db, (tx) => appendEvents(tx, [more])))
+  assert.equal((await db.query('select 1 from outbox where key = $1', [key])).rowCount, 0)
+})

@@ -172,6 +172,11 @@ test("door memos: kept under an own key, shown in hand only, a person's never re
   assert.deepEqual(await put('admin', 'import', '다른 메모'), { kept: false })
   await assert.rejects(put('user', 'import', 'x'), { status: 403 })
   await assert.rejects(put('admin', 'recipient', 'x'), { status: 403 })
+  const stored = await delivery.db.query<{ sealed_door: Buffer }>(
+    `select sealed_door from parcels where waybill_id = $1`,
+    [parcel.waybillId],
+  )
+  assert.ok(stored.rows[0]?.sealed_door.includes(person.memo) === false, 'the memo stands in no column')
   const sent = await delivery.parcel({ courierId })
   assert.deepEqual(await put('admin', 'sender', '벨을 눌러 주세요', sent.waybillId), { kept: true })
   assert.equal((await delivery.scan(token, 'look', parcel.token)).json.doorMemo, undefined)
