@@ -109,7 +109,8 @@ async function runMounted(
   const log = openSync(logFile, 'a')
   chownSync(logFile, Number(uid), Number(gid)) // an engine gives the container its own
   const words = [...(entrypoint ?? config.Entrypoint ?? []), ...(args ?? config.Cmd ?? [])]
-  // A mount namespace of its own: what is mounted here goes with the process.
+  // A mount namespace of its own: what is mounted here goes with the process. The three capabilities are what unshare itself needs, and go
+  // with the change of user.
   const script = `set -e
     root=$1; folder=$2; wd=$3; uid=$4; gid=$5; shift 5
     mkdir -p "$root/tmp" "$root/proc" "$root/dev"
@@ -120,7 +121,7 @@ async function runMounted(
     mount --rbind /dev "$root/dev"
     if [ -n "$folder" ]; then mkdir -p "$root$folder"; mount --bind "$folder" "$root$folder"; fi
     mount -o remount,bind,ro "$root"
-    exec setpriv --no-new-privs --bounding-set=-all --inh-caps=-all -- unshare --root="$root" --wd="$wd" --setgid="$gid" --setuid="$uid" -- "$@"`
+    exec setpriv --no-new-privs --bounding-set=-all,+sys_chroot,+setuid,+setgid --inh-caps=-all -- unshare --root="$root" --wd="$wd" --setgid="$gid" --setuid="$uid" -- "$@"`
   const inherited = Object.fromEntries(
     (config.Env ?? []).map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
   )
