@@ -20,6 +20,7 @@ import {
 } from '../browser/acts.ts'
 import { safeNumber } from '../people.ts'
 import type { Step } from '../steps.ts'
+import { until } from '../until.ts'
 import { answerAndReport, lookFor, printLabels, save, typeIn } from './desk-acts.ts'
 import { customers, gyeolsEmail, officer } from './everybody.ts'
 import type { Round } from './round.ts'
@@ -274,7 +275,12 @@ export async function journeysOfAll(plan: StackPlan, round: Round, step: Step): 
     })
     await round.visit('gyeol', async (page) => {
       await signIn(page, gyeol)
-      await page.getByText(gyeol.product).first().waitFor()
+      // An empty list is not asked for again by itself, so it is opened anew.
+      await until('the parcel that the desk typed in is listed', async () => {
+        await page.goto(customerApp)
+        const listed = page.getByText(gyeol.product).first().waitFor({ timeout: 3_000 })
+        return listed.then(() => true).catch(() => undefined)
+      })
       await page.goto(`${customerApp}/me/contacts`)
       await page.getByText('이메일', { exact: true }).click()
       await page.getByLabel('이메일 주소').fill(gyeolsEmail)

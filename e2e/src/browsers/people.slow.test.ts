@@ -6,6 +6,7 @@ import { startTestStack } from '../test-stack.ts'
 import { canaries, plantInPage, unseenCanaries } from './canaries.ts'
 import { customers, wordsOfAll } from './everybody.ts'
 import { journeysOfAll } from './journeys.ts'
+import { unpackPdf } from './read-profile.ts'
 import { startRound } from './round.ts'
 
 test('eleven people in browsers of their own: no page, no address, no file and no profile on the disk keeps a word', async (t) => {
@@ -18,7 +19,9 @@ test('eleven people in browsers of their own: no page, no address, no file and n
   const tokens = labels.map(({ token }) => ({ kind: 'label', text: token }))
 
   await step('what people saved holds what they asked for, and nothing of anybody else', async () => {
-    const files = new Map(round.saved.map(({ who, file, bytes }) => [`${who}: ${file}`, bytes]))
+    const files = new Map(
+      round.saved.map(({ who, file, bytes }) => [`${who}: ${file}`, file.endsWith('.pdf') ? unpackPdf(bytes) : bytes]),
+    )
     const named = (part: string) => [...files].filter(([name]) => name.includes(part))
     for (const [name, bytes] of named('exqress-my-data'))
       assert.ok(bytes.includes(customers.eun.name) && bytes.includes(customers.eun.product), name)

@@ -8,7 +8,7 @@ import type { Page } from 'playwright-core'
 import { readStorage } from '../browser/read-storage.ts'
 import { sizes } from '../browser/window.ts'
 import type { Who } from './everybody.ts'
-import { joined, readProfile, unpackPdf } from './read-profile.ts'
+import { joined, readProfile } from './read-profile.ts'
 import { openWatched, type WatchedBrowser } from './watched-browser.ts'
 
 /** Everybody's profile in a folder, of which one browser is open at a time; all that passes through them is kept for the search. */
@@ -47,8 +47,7 @@ export function startRound(): Round {
       } finally {
         await browser.close()
         seen.push({ name: `told by ${who}`, bytes: joined(browser.told) })
-        for (const { file, bytes } of browser.saved)
-          saved.push({ who, file, bytes: file.endsWith('.pdf') ? unpackPdf(bytes) : bytes })
+        for (const file of browser.saved) saved.push({ who, ...file })
       }
     },
     *profiles() {
