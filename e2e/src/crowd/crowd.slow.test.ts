@@ -15,6 +15,8 @@ import { journeySteps } from '../steps.ts'
 import { startTestStack } from '../test-stack.ts'
 import { attackSteps } from './attack-steps.ts'
 import { crowdSteps } from './crowd-journeys.ts'
+import { unexcusedTables } from './empty-tables.ts'
+import { glassSteps } from './glass-steps.ts'
 import { crowdTexts } from './people.ts'
 
 for (const transport of ['postgres', 'kafka'] as const) {
@@ -27,6 +29,10 @@ for (const transport of ['postgres', 'kafka'] as const) {
     const world = newWorld(plan, step)
     for (const steps of [beginningSteps, claimingSteps, carryingSteps, endingSteps, sendingSteps]) await steps(world)
     const accomplices = await crowdSteps(world)
+    await glassSteps(world, accomplices.spared)
+    await step('every table has a row, so that there is something to search', async () => {
+      assert.deepEqual(await unexcusedTables(plan.databases), [])
+    })
     await attackSteps(t, world, accomplices)
     const texts = [...crowdTexts(), ...personalTexts([...world.numbers])]
     let planted: string[] = []
