@@ -22,6 +22,7 @@ const CarrierEditor = lazy(() => import('./carriers/carrier-editor.tsx'))
 const Cases = lazy(() => import('./cases/cases-screen.tsx'))
 const Canaries = lazy(() => import('./canaries/canaries-screen.tsx'))
 const Openings = lazy(() => import('./openings/openings-screen.tsx'))
+const Cluster = lazy(() => import('./cluster/cluster-screen.tsx'))
 const Invite = lazy(() => import('./invitations/invite.tsx'))
 const More = lazy(() => import('./shell/more-screen.tsx'))
 const Account = lazy(() => import('./shell/account.tsx'))
@@ -74,6 +75,7 @@ function Desk() {
           <Route path="cases" element={<Cases />} />
           <Route path="canaries" element={<Canaries />} />
           <Route path="openings" element={<Openings />} />
+          <Route path="cluster" element={<Cluster />} />
           <Route path="invitations" element={<Invite />} />
           <Route path="more" element={<More />} />
           <Route path="account" element={<Account />} />

@@ -28,6 +28,9 @@ export function usePlaces(): Place[] {
           { to: '/canaries', icon: 'alert', label: t('nav.canaries'), onBar: false } as const,
         ]
       : []),
+    ...(role === 'owner' || role === 'operator'
+      ? [{ to: '/cluster', icon: 'globe', label: t('nav.cluster'), onBar: false } as const]
+      : []),
     ...(role === 'owner'
       ? [{ to: '/invitations', icon: 'door', label: t('nav.invitations'), onBar: false } as const]
       : []),

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { after } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { createAdminApp } from '@exqress/admin/app.ts'
+import type { ClusterReader } from '@exqress/admin/cluster/open-cluster.ts'
 import { invite } from '@exqress/admin/desk/invite.ts'
 import { type Admin, startAdmin } from '@exqress/admin/testing/start-admin.ts'
 import { launchBrowser } from '@exqress/local/chromium.ts'
@@ -22,7 +23,7 @@ after(async () => {
 })
 
 /** The built console, served by the real admin service on a real database, and a browser to look at it with. */
-export async function startDesk() {
+export async function startDesk({ cluster }: { cluster?: ClusterReader } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'exqress-console-'))
   leftovers.push(() => rm(folder, { recursive: true, force: true }))
   const dist = join(folder, 'dist')
@@ -30,7 +31,7 @@ export async function startDesk() {
     configFile: fileURLToPath(new URL('../../vite.config.ts', import.meta.url)),
     build: { outDir: dist, emptyOutDir: true },
   })
-  const admin = await startAdmin()
+  const admin = await startAdmin(cluster ? { cluster } : {})
   const app = createAdminApp(admin.deps, { readiness: createReadiness(), consoleRoot: dist })
   const server = createServer(app)
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
