@@ -244,7 +244,7 @@ export const eventData = {
   'customer.received': z.strictObject({ ...waybill, at: Time }),
   'customer.not_received': z.strictObject({ ...waybill, at: Time }),
   'customer.damaged': z.strictObject({ ...waybill, at: Time }),
-  /** An opening, by its access record, that its recipient or sender did not expect. */
+  /** An opening, by its access record, that its recipient did not expect. */
   'customer.not_expected': z.strictObject({ ...waybill, recordId: Id, at: Time }),
   /** What became of the notice about an opening behind the glass: told, its account has no contact, or nobody has confirmed the parcel. */
   'customer.glass_told': z.strictObject({

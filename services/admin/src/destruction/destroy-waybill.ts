@@ -10,7 +10,18 @@ import { buryKey } from '@exqress/service/events/tombstones.ts'
  */
 export async function destroyWaybill(
   tx: Tx,
-  { waybillId, reason, at }: { waybillId: string; reason: EventData<'waybill.destroy_requested'>['reason']; at: Date },
+  {
+    waybillId,
+    reason,
+    at,
+    askedAt = at,
+  }: {
+    waybillId: string
+    reason: EventData<'waybill.destroy_requested'>['reason']
+    at: Date
+    /** When a person asked for it, where that was earlier: a case may have held it. The receipt says so. */
+    askedAt?: Date
+  },
 ): Promise<void> {
   if (!(await buryKey(tx, waybillId))) return
   // First, for its row lock: whoever adds a claim meanwhile holds it, and is seen by the deletions that follow.
@@ -45,8 +56,8 @@ export async function destroyWaybill(
     [waybillId],
   )
   await tx.query(
-    `insert into destructions (waybill_id, reason, asked_at, admin_at) values ($1, $2, $3, $3) on conflict do nothing`,
-    [waybillId, reason, at],
+    `insert into destructions (waybill_id, reason, asked_at, admin_at) values ($1, $2, $3, $4) on conflict do nothing`,
+    [waybillId, reason, askedAt, at],
   )
   const data = { waybillId, at: at.toISOString() }
   await appendEvents(tx, [

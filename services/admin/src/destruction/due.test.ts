@@ -94,7 +94,8 @@ test('a recipient whose case holds their destruction is told so once, and it goe
   const waybillId = parcels[0] as string
   await move(waybillId, 'delivered')
   await tell('customer', waybillId, 'customer.not_received', { waybillId, at: at() })
-  const ask = () => tell('customer', waybillId, 'customer.destroy_asked', { waybillId, customerId, at: at() })
+  const askedAt = new Date(Date.now() - 86_400_000).toISOString()
+  const ask = () => tell('customer', waybillId, 'customer.destroy_asked', { waybillId, customerId, at: askedAt })
   await ask()
   await ask()
   const held = async () => (await admin.told(waybillId)).filter(({ type }) => type === 'waybill.destroy_held').length
@@ -103,4 +104,6 @@ test('a recipient whose case holds their destruction is told so once, and it goe
   await destroyDue(admin.db)
   assert.equal(await reasonOf(waybillId), 'recipient')
   assert.equal(await held(), 1)
+  const { rows } = await admin.db.query('select asked_at as at from destructions where waybill_id = $1', [waybillId])
+  assert.equal(rows[0].at, askedAt, 'the receipt will say when it was asked for, not when the case let it go')
 })

@@ -6,7 +6,7 @@ import { lockForBurial } from '@exqress/service/events/tombstones.ts'
 import { destroyWaybill, mayDestroy } from './destroy-waybill.ts'
 
 /**
- * A recipient destroys. Only the one who confirmed the parcel, or registered it, is heard. The user service has seen the final state;
+ * A recipient destroys. Only the one who confirmed the parcel is heard. The user service has seen the final state;
  * delivery's news of it may still be on its way here, and then the wish waits for it (`destroyDue`). The event passes through and so stands
  * alone in its transaction, which holds no other lock of a burial.
  */
@@ -15,8 +15,7 @@ export async function onDestroyAsked(tx: Tx, { data }: ReceivedEvent<EventData<'
   const { rowCount } = await tx.query(
     `select 1 from waybills w
       where w.id = $1 and w.destroyed_at is null
-        and (w.sender_customer_id = $2
-             or exists (select 1 from claims c where c.waybill_id = w.id and c.customer_id = $2 and c.state = 'confirmed'))`,
+        and exists (select 1 from claims c where c.waybill_id = w.id and c.customer_id = $2 and c.state = 'confirmed')`,
     [waybillId, customerId],
   )
   if (rowCount === 0) return
@@ -37,7 +36,7 @@ export async function destroyIfAsked(tx: Tx, waybillId: string): Promise<void> {
   const may = await mayDestroy(tx, waybillId)
   if (may === 'held') await tellHeld(tx, waybillId)
   if (may !== 'yes') return
-  await destroyWaybill(tx, { waybillId, reason: 'recipient', at: new Date() })
+  await destroyWaybill(tx, { waybillId, reason: 'recipient', askedAt: new Date(rows[0].at), at: new Date() })
 }
 
 async function tellHeld(tx: Tx, waybillId: string) {

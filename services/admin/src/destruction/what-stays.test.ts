@@ -102,6 +102,7 @@ const decisions: Decisions = {
   claims: gone,
   claim_tries: gone,
   destroy_asks: gone,
+  lost_content: gone,
 }
 
 const admin = await startAdmin()
