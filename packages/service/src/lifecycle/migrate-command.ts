@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs'
 import { z } from 'zod'
 import { readConfigOrExit } from '../config/read-config.ts'
 import { urlSetting } from '../config/settings.ts'
@@ -20,7 +21,8 @@ export async function migrateCommand(words: readonly string[], service: string, 
     process.exit(64)
   }
   const config = readConfigOrExit(Needed, process.env)
-  const log = createLog({ service })
+  // Written at once: the process ends right after the last line.
+  const log = createLog({ service, stream: { write: (line) => void writeSync(1, line) } })
   const db = createPool({ url: config.DATABASE_URL, name: `${service}-migrate`, size: 1 })
   let code = 0
   try {
@@ -32,6 +34,5 @@ export async function migrateCommand(words: readonly string[], service: string, 
     log.error('migrations.failed', { err: error })
   }
   await db.end()
-  log.flush()
   process.exit(code)
 }
