@@ -99,6 +99,12 @@ export async function clusterAvailable(
   const words = await run('git', ['--version'], { timeout: 10_000 }).catch(() => undefined)
   if (!words) return { available: false, reason: 'Git is needed for a cluster on this machine and was not found.' }
   if (binariesBuilt(wanted)) return { available: true }
+  if (process.env.CLUSTER_PROGRAMS === 'built') {
+    return {
+      available: false,
+      reason: 'The programs of a cluster are not built on this machine yet: npm run cluster -- --build.',
+    }
+  }
   const go = await run('go', ['env', 'GOVERSION'], { timeout: 30_000 }).catch(() => undefined)
   const [, minor] = /^go1\.(\d+)/.exec(go?.stdout.trim() ?? '') ?? []
   if (Number(minor) >= 21) return { available: true }
