@@ -11,7 +11,7 @@ const files = globSync('{scripts,e2e,bench,demo,docker,k8s}/**/*.slow.test.ts', 
 const wanted = process.argv.slice(2)
 const chosen = wanted.length ? files.filter((file) => wanted.some((word) => file.includes(word))) : files
 console.log(`\n     ${chosen.join(', ') || 'none'}\n`)
-const flags = ['--test', '--test-force-exit', '--test-concurrency=1', '--test-timeout=900000']
+const flags = ['--test', '--test-force-exit', '--test-concurrency=1', '--test-timeout=2700000']
 const child = spawn(process.execPath, [...flags, ...chosen], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal))
 child.on('close', (code) => process.exit(chosen.length ? (code ?? 1) : 1))
