@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, type TestContext, test } from 'node:test'
 import type { KubernetesObject, V1Deployment, V2HorizontalPodAutoscaler } from '@kubernetes/client-node'
-import { type ArgoRepository, createArgoRepository } from './argo-repository.ts'
+import { type ArgoRepository, CHECK_ROOT, createArgoRepository } from './argo-repository.ts'
 import { NAMESPACE as ARGOCD, startArgo } from './argocd.ts'
 import { watchAvailability } from './availability.ts'
 import { buildBinaries, clusterAvailable, parts } from './binaries.ts'
@@ -14,6 +14,7 @@ import { readManifests } from './read-manifests.ts'
 
 /** From a commit to running pods: a real Argo CD on a real control plane, from a clone of this repository. */
 type Application = KubernetesObject & {
+  spec?: { source: { repoURL: string; path: string } }
   status?: {
     sync?: { status?: string; revision?: string }
     health?: { status?: string }
@@ -21,7 +22,7 @@ type Application = KubernetesObject & {
     operationState?: { phase?: string; finishedAt?: string; message?: string }
   }
 }
-type Setup = { cluster: Cluster; repository: ArgoRepository; root: string; waves: string[] }
+type Setup = { cluster: Cluster; repository: ArgoRepository; waves: string[] }
 
 const can = await clusterAvailable(parts.all)
 const setup = can.available ? await startWithArgo() : undefined
@@ -30,6 +31,7 @@ after(() => setup?.cluster.stop())
 async function startWithArgo(): Promise<Setup> {
   const folder = mkdtempSync(join(tmpdir(), 'exqress-argocd-'))
   const cluster = await startCluster(folder, await buildBinaries(parts.all, console.log), console.log)
+  console.log(`logs: ${folder}`)
   await startArgo(cluster)
   const repository = createArgoRepository(folder)
   // In which order the children are healthy for the first time.
@@ -43,10 +45,11 @@ async function startWithArgo(): Promise<Setup> {
       if (settled && !waves.includes(`${name} is healthy`)) waves.push(`${name} is healthy`)
     },
   )
-  const [application] = readManifests(readFileSync(join(repository.folder, 'argocd', 'root.yaml'), 'utf8'))
-  assert.ok(application)
+  const [application] = readManifests(readFileSync(join(repository.folder, 'argocd', 'root.yaml'), 'utf8')) as Application[]
+  assert.ok(application?.spec)
+  Object.assign(application.spec.source, { repoURL: repository.url, path: CHECK_ROOT })
   await cluster.api.put(application)
-  return { cluster, repository, root: application.metadata?.name ?? '', waves }
+  return { cluster, repository, waves }
 }
 
 function check(name: string, run: (setup: Setup) => Promise<void>): void {
