@@ -26,6 +26,7 @@ export async function startArgo({ api, binaries, processes, plane, folder, kubec
     stringData: { 'server.secretkey': randomBytes(32).toString('base64') },
   }
   await api.put(signing)
+  await api.put(firstProject as KubernetesObject)
 
   // One program under two names: it looks at how it was called. What it calls itself is looked for on PATH.
   const bin = join(folder, 'bin')
@@ -61,7 +62,6 @@ export async function startArgo({ api, binaries, processes, plane, folder, kubec
       `--redis=127.0.0.1:${redis}`,
       '--disable-tls',
       '--client-ca-path=',
-      `--namespace=${NAMESPACE}`,
     ],
     env,
     ready: async () =>
@@ -84,6 +84,18 @@ export async function startArgo({ api, binaries, processes, plane, folder, kubec
     env,
     ready: async () => (await fetch(`http://127.0.0.1:${metrics}/healthz`, { signal: AbortSignal.timeout(2_000) })).ok,
   })
+}
+
+/** Argo CD's server, which is simulated here, makes this one when it starts for the first time. */
+const firstProject = {
+  apiVersion: 'argoproj.io/v1alpha1',
+  kind: 'AppProject',
+  metadata: { name: 'default', namespace: NAMESPACE },
+  spec: {
+    sourceRepos: ['*'],
+    destinations: [{ server: '*', namespace: '*' }],
+    clusterResourceWhitelist: [{ group: '*', kind: '*' }],
+  },
 }
 
 /** argocd/install with Argo CD's own manifests from its module, which the folder names by an address on the internet. */
