@@ -183,6 +183,11 @@ test('Argo CD: one repository, waves in order, everything pinned and pruned', as
   }
   const [install] = readObjects('argocd/install/kustomization.yaml') as unknown as Value[]
   assert.ok(install.resources.some((line: string) => /argo-cd\/v3\.6\.1\/manifests\/install\.yaml$/.test(line)))
+  // Upstream's objects are in no namespace yet when they are patched: a patch that names one finds none of them, and nothing renders.
+  for (const { path } of install.patches.filter((patch: Value) => patch.path)) {
+    for (const { kind, metadata } of readObjects(`argocd/install/${path}`))
+      assert.equal(metadata?.namespace, undefined, `${path}: ${kind}/${metadata?.name}`)
+  }
 })
 
 test('the project of the applications lets in every cluster-wide object of the overlay, and no secret', async () => {
