@@ -46,15 +46,17 @@ let starting: Promise<Cluster> | undefined
 const request = onStopRequest(stop)
 
 try {
-  const can = await clusterAvailable(parts.plane)
+  // Beside the cluster itself, what its check needs: Argo CD.
+  const wanted = flags.build ? parts.all : parts.plane
+  const can = await clusterAvailable(wanted)
   if (!can.available && flags.build) {
     console.log(`\n${can.reason} The checks on a cluster are left out.\n`)
     process.exit()
   }
   if (!can.available) throw new Sentence(can.reason)
   const binaries = await steps.run('Programs', async (say) => {
-    const value = await buildBinaries(parts.plane, say)
-    return { value, text: 'etcd 3.6.16, Kubernetes 1.35.0, kwok 0.8.0' }
+    const value = await buildBinaries(wanted, say)
+    return { value, text: `etcd 3.6.16, Kubernetes 1.35.0, kwok 0.8.0${flags.build ? ', Argo CD 3.6.1' : ''}` }
   })
   if (!flags.build) await run(binaries)
 } catch (error) {
