@@ -79,7 +79,10 @@ test('the bundles are the whole system: an owner, couriers, an import, assignmen
     password: seeded.password,
   })
   const signedIn = desk.withToken(accessToken)
-  const { parcels } = await signedIn.call<{ parcels: { waybillId: string }[] }>('GET', '/api/waybills?state=registered&limit=2')
+  const { parcels } = await signedIn.call<{ parcels: { waybillId: string }[] }>(
+    'GET',
+    '/api/waybills?state=registered&limit=2',
+  )
   const pdf = await signedIn.download(`/api/waybills/${parcels[0]?.waybillId}/label.pdf`)
   assert.equal(Buffer.from(pdf.subarray(0, 5)).toString(), '%PDF-')
   // The fonts' subset is in it: names in Korean would be blank otherwise.
