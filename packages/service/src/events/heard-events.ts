@@ -80,7 +80,7 @@ export async function assertComplete(db: Db, keys: string[], count: number): Pro
 
 export async function until(
   condition: () => Promise<boolean>,
-  timeoutMs = 10_000,
+  timeoutMs = 20_000, // as untilHeard: a consumer whose handler threw is back after 8 s at the latest, on a machine that is free
   describe: () => Promise<string> = async () => 'it did not happen in time',
 ): Promise<void> {
   const deadline = Date.now() + timeoutMs
