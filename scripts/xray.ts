@@ -1,10 +1,8 @@
 import { parseArgs } from 'node:util'
+import { SHORTEST_SOUGHT } from '@exqress/demo/stage/options.ts'
 import { runningStack } from './lib/running-stack.ts'
 import { printFailure, Sentence } from './lib/steps.ts'
 import { proveXray, xray } from './lib/xray.ts'
-
-/** In bytes: a shorter text stands in every megabyte by chance. */
-const SHORTEST = 5
 
 const { values: flags, positionals } = parseArgs({
   options: { prove: { type: 'boolean' }, help: { type: 'boolean' } },
@@ -23,7 +21,7 @@ through on the stage, in the browser itself.`)
 try {
   const stack = runningStack()
   if (!stack) throw new Sentence('Nothing runs from this folder: npm start first.')
-  if (Buffer.byteLength(text) < SHORTEST) {
+  if (Buffer.byteLength(text) < SHORTEST_SOUGHT) {
     throw new Sentence('That is too short: five letters or digits, or two Korean syllables, at least.')
   }
   const { searched, hits, encodings, milliseconds } = await (flags.prove ? proveXray : xray)(stack.plan, text)

@@ -2,6 +2,9 @@ import type { DemoPerson } from '../demo-people.ts'
 
 export type ServiceName = 'admin' | 'delivery' | 'user'
 
+/** Bytes of the shortest text that is looked for: a shorter one stands in every megabyte by chance. */
+export const SHORTEST_SOUGHT = 5
+
 /** Where one text was looked for, and where it stands. */
 export type XrayAnswer = {
   /** What was looked into: databases, topics, logs, the backup, … */

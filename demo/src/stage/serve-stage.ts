@@ -6,7 +6,7 @@ import { type Actors, createActors, messages, Refused } from './actors.ts'
 import { dealCards } from './cards.ts'
 import { createLife, type Life, NotNow, steps } from './life.ts'
 import { openApp } from './open-app.ts'
-import type { StageOptions } from './options.ts'
+import { SHORTEST_SOUGHT, type StageOptions } from './options.ts'
 import { serveTray } from './tray.ts'
 
 export type Stage = { readonly address: string; stop(): Promise<void> }
@@ -27,8 +27,6 @@ const XrayRequest = z.strictObject({
 const PhotoRequest = z.strictObject({ base64: z.string().max(4_000_000) })
 const SignalRequest = z.strictObject({ on: z.boolean() })
 const BrokerRequest = z.strictObject({ wish: z.enum(['kill', 'restart']) })
-/** In bytes: a shorter text stands in every megabyte by chance. */
-const SHORTEST = 5
 
 /**
  * The stage of `npm start`: one page and the calls behind it, on loopback alone. It acts as the people of the demo data and
@@ -63,13 +61,13 @@ export async function serveStage(options: StageOptions): Promise<Stage> {
   })
   app.post('/api/xray', async (req, res) => {
     const { text, browser } = XrayRequest.parse(req.body)
-    if (Buffer.byteLength(text) < SHORTEST) throw new TooShort()
+    if (Buffer.byteLength(text) < SHORTEST_SOUGHT) throw new TooShort()
     const stores = browser.map(({ name, base64 }) => ({ name, bytes: Buffer.from(base64, 'base64') }))
     res.json(await options.xray(text, stores))
   })
   app.post('/api/xray/proof', async (req, res) => {
     const { text } = XrayRequest.parse(req.body)
-    if (Buffer.byteLength(text) < SHORTEST) throw new TooShort()
+    if (Buffer.byteLength(text) < SHORTEST_SOUGHT) throw new TooShort()
     res.json(await options.proveXray(text))
   })
   app.post('/api/find-tag', async (req, res) => {
@@ -122,7 +120,7 @@ function headersOf({ bases }: StageOptions): Record<string, string> {
     'content-security-policy': [
       "default-src 'none'",
       "script-src 'self' 'wasm-unsafe-eval'",
-      "style-src 'self' 'unsafe-inline'",
+      "style-src 'self'",
       "img-src 'self' blob: data:",
       "font-src 'self'",
       "connect-src 'self'",
