@@ -1,6 +1,7 @@
 import type { Mutation } from './mutation.ts'
 
 const EPOCHS_TEST = 'packages/service/src/held-keys/key-epochs.test.ts'
+const CONTACTS_TEST = 'services/user/src/keys/keep-indexes.test.ts'
 const AWS_TEST = 'packages/service/src/key-store/aws-key-store.test.ts'
 
 /** Keys: a living parcel never loses one, a destroyed one never comes back. */
@@ -76,5 +77,23 @@ export const keyMutations: readonly Mutation[] = [
     to: "ObjectLockMode: 'GOVERNANCE',",
     test: 'services/admin/src/ledger/checkpoint-files.test.ts',
     fails: 'bucket: nobody deletes, replaces or hides a checkpoint',
+  },
+  {
+    id: 'contacts-stay-under-old-month',
+    off: 'the numbers that accounts are found by move to the new month, so that the old month’s key can go',
+    file: 'services/user/src/keys/keep-indexes.ts',
+    from: 'for (const epoch of isMonthSettled(now) ? older : [])',
+    to: 'for (const epoch of isMonthSettled(now) ? older.slice(older.length) : [])',
+    test: CONTACTS_TEST,
+    fails: 'a contact moves to the new month, and its account is signed in to before, meanwhile and after',
+  },
+  {
+    id: 'contact-month-never-goes',
+    off: 'a month that no contact is found by any more loses its key',
+    file: 'services/user/src/keys/keep-indexes.ts',
+    from: "await destroyEpochs({ db, kind: 'index', epochs: indexes, columns: indexColumns, current: current.epoch, now })",
+    to: 'void destroyEpochs',
+    test: CONTACTS_TEST,
+    fails: 'a deleted account: from the 39th day the index of its number in a backup is no index of anything',
   },
 ]

@@ -10,6 +10,7 @@ import { createSessions, type Sessions } from '@exqress/service/auth/sessions.ts
 import { isLoopback } from '@exqress/service/config/settings.ts'
 import type { Db } from '@exqress/service/db.ts'
 import { fetchBundles } from '@exqress/service/held-keys/fetch-bundles.ts'
+import { createIndexEpochs, type IndexEpochs } from '@exqress/service/held-keys/index-epochs.ts'
 import { createInvalidLabels, type InvalidLabels } from '@exqress/service/held-keys/invalid-labels.ts'
 import { type HeldRing, holdLabelRing } from '@exqress/service/held-keys/label-ring.ts'
 import { createInternalClient, type InternalClient } from '@exqress/service/internal/create-internal-client.ts'
@@ -39,6 +40,7 @@ export type Deps = {
   notice: NoticeBy | undefined
   accountKeys: AccountKeys
   keks: KekEpochs
+  indexes: IndexEpochs
   /** Compares the bodies of repeated writes. */
   bodiesKey: KeyObject
   readings: ReadingLog
@@ -79,6 +81,7 @@ export async function createDeps(given: Surroundings): Promise<Deps> {
   const { db, log, metrics, keyStore, peers, publicBaseUrl, development, messages, mostInvalid } = given
   const keys = await loadServiceKeys(keyStore)
   const keks = createKekEpochs(keyStore)
+  const indexes = createIndexEpochs(keyStore)
   const limits = createRateLimit({ db, key: await loadSecret(keyStore, 'secret/limits') })
   // Each needs the other: an ended session is forgotten, a token that is not remembered asks for its session.
   const sessions = createSessions({
@@ -120,8 +123,9 @@ export async function createDeps(given: Surroundings): Promise<Deps> {
     limits,
     messages,
     notice: given.notice,
-    accountKeys: createAccountKeys({ keks, indexKey: await loadSecret(keyStore, 'index/contacts') }),
+    accountKeys: createAccountKeys({ keks, indexes }),
     keks,
+    indexes,
     bodiesKey: await loadSecret(keyStore, 'secret/bodies'),
     readings: createReadingLog({ topic: 'user-access', key: await loadSecret(keyStore, 'secret/actors') }),
     ring: holdLabelRing({ ...held, admin }),

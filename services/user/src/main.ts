@@ -22,6 +22,7 @@ import { checkNames } from './claims/check-names.ts'
 import { Config } from './config.ts'
 import { handlers, rules, topics } from './consumers.ts'
 import { createDeps, SERVICE } from './deps.ts'
+import { keepIndexes } from './keys/keep-indexes.ts'
 import { wrappedColumns } from './keys/wrapped-columns.ts'
 import { createDevelopmentSender } from './messages/development-sender.ts'
 import { createWebhookSender } from './messages/webhook-sender.ts'
@@ -89,7 +90,7 @@ await runService({
       stop: () => db.end(),
     },
     ...eventParts({ db, name: SERVICE, settings: config, topics, handlers, rules, keyStore, facts, log, metrics }),
-    keepEpochs({ db, log, keks: deps.keks, columns: wrappedColumns }),
+    keepEpochs({ db, log, keks: deps.keks, columns: wrappedColumns, also: (now) => keepIndexes(deps, now) }),
     deps.ring.part,
     deps.bundles.admin.part,
     deps.bundles.delivery.part,

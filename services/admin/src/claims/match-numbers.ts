@@ -1,7 +1,7 @@
 import { blindIndex } from '@exqress/crypto/blind-index.ts'
 import type { Tx } from '@exqress/service/db.ts'
 import { appendEvents } from '@exqress/service/events/append-event.ts'
-import type { IndexEpoch } from '../keys/index-epochs.ts'
+import type { IndexEpoch } from '@exqress/service/held-keys/index-epochs.ts'
 
 /** Any number: shared by issues, exclusive to a proof. */
 const LOCK = 7_302_601

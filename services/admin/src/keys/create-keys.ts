@@ -2,13 +2,13 @@ import type { KeyObject } from 'node:crypto'
 import { createKekEpochs, type KekEpochs } from '@exqress/crypto/kek.ts'
 import type { KeyStore } from '@exqress/crypto/key-store.ts'
 import type { SigningKey } from '@exqress/service/auth/signing-key.ts'
+import { createIndexEpochs, type IndexEpochs } from '@exqress/service/held-keys/index-epochs.ts'
 import {
   loadSecret,
   loadServiceKeys,
   loadSigningKey,
   type ServiceKeys,
 } from '@exqress/service/internal/service-keys.ts'
-import { createIndexEpochs, type IndexEpochs } from './index-epochs.ts'
 import { createLabelKeys, type LabelKeys } from './label-keys.ts'
 
 /** Everything secret that this service holds for longer than a request. */

@@ -6,6 +6,7 @@ import { openTier } from '@exqress/crypto/tiers-node.ts'
 import { withTransaction } from '@exqress/service/db.ts'
 import { buriedOf } from '@exqress/service/events/tombstones.ts'
 import { destroyEpochs } from '@exqress/service/held-keys/destroy-epochs.ts'
+import { type IndexEpoch, isMonthSettled } from '@exqress/service/held-keys/index-epochs.ts'
 import { z } from 'zod'
 import { letIssuesWait } from '../claims/match-numbers.ts'
 import { forgetReleased } from '../claims/on-account-deleted.ts'
@@ -13,7 +14,6 @@ import type { Deps } from '../deps.ts'
 import { identityIndex } from '../waybills/claim-identities.ts'
 import { openWaybill } from '../waybills/open-waybill.ts'
 import { indexablePhone } from '../waybills/store-waybills.ts'
-import type { IndexEpoch } from './index-epochs.ts'
 import { indexColumns } from './wrapped-columns.ts'
 
 type Given = Pick<Deps, 'db' | 'keys'>
@@ -24,9 +24,7 @@ const NOBODY = '00000000-0000-0000-0000-000000000000'
 /** One round: what lives is indexed under this month's key; a month's key goes by the same rule as a KEK. */
 export async function keepIndexes(deps: Given, now: Date): Promise<void> {
   const [current, ...older] = await deps.keys.indexes.living(now)
-  // A replica whose minute is not over, or a write that began last month, still looks up and writes under the old month alone.
-  const isSettled = now.getUTCDate() > 1 || now.getUTCHours() >= 1
-  for (const epoch of isSettled ? older : []) {
+  for (const epoch of isMonthSettled(now) ? older : []) {
     await moveWaybills(deps, epoch, current)
     await moveNumbers(deps, epoch, current)
   }

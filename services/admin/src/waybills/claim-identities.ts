@@ -1,6 +1,6 @@
 import { blindIndex } from '@exqress/crypto/blind-index.ts'
 import type { Tx } from '@exqress/service/db.ts'
-import type { IndexEpoch } from '../keys/index-epochs.ts'
+import type { IndexEpoch } from '@exqress/service/held-keys/index-epochs.ts'
 
 /** What makes a row the same row as an earlier one: its carrier's number, or else its place in an order. */
 export type Identity =

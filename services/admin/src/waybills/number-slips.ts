@@ -1,7 +1,7 @@
 import type { Tx } from '@exqress/service/db.ts'
+import type { IndexEpoch } from '@exqress/service/held-keys/index-epochs.ts'
 import { type SortCodes, sortCodeOf } from '../carriers/sort-code.ts'
 import { takeSerials } from '../carriers/take-numbers.ts'
-import type { IndexEpoch } from '../keys/index-epochs.ts'
 import { claimIdentities } from './claim-identities.ts'
 import type { NumberRule } from './number-rules.ts'
 import { checkWaybillNumber, numberOfSerial } from './number-rules.ts'

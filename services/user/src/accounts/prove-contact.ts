@@ -11,8 +11,10 @@ export async function proveContact(
   { customerId, contact, code, address }: { customerId: string; contact: Contact; code: string; address: string },
 ): Promise<void> {
   await checkCode(deps, { contact, address, code })
+  const keys = deps.accountKeys
+  const indexes = await keys.indexesOf(contact)
   await withTransaction(deps.db, async (tx) => {
-    await holdContact(tx, deps.accountKeys.indexOf(contact))
-    await keepContact(tx, deps.accountKeys, await openAccount(tx, deps, customerId), contact)
+    await holdContact(tx, indexes)
+    await keepContact(tx, { keys, indexes }, await openAccount(tx, deps, customerId), contact)
   })
 }

@@ -4,6 +4,7 @@ import { type Tx, withTransaction } from '@exqress/service/db.ts'
 import { conflict } from '@exqress/service/errors/app-error.ts'
 import { v7 } from 'uuid'
 import type { Deps } from '../deps.ts'
+import type { ContactIndex } from './account-keys.ts'
 import { checkCode } from './check-code.ts'
 import type { Contact } from './contact.ts'
 import { holdContact, keepContact } from './hold-contact.ts'
@@ -17,12 +18,15 @@ export async function signIn(
   // Before the code is used up, so that the person reads the new notice and goes on with the same code.
   if (consent !== consentVersion) throw conflict('consent_outdated')
   await checkCode(deps, { contact, address, code })
+  const indexes = await deps.accountKeys.indexesOf(contact)
   return withTransaction(deps.db, async (tx) => {
-    const index = deps.accountKeys.indexOf(contact)
-    await holdContact(tx, index)
-    const known = await ownerOf(tx, index)
-    const customerId = known ?? (await signUp(tx, deps, contact, consent))
-    if (known) await tx.query('update contacts set proven_at = now() where contact_index = $1', [index])
+    await holdContact(tx, indexes)
+    const known = await ownerOf(tx, indexes)
+    const customerId = known ?? (await signUp(tx, deps, { contact, indexes, consent }))
+    if (known)
+      await tx.query('update contacts set proven_at = now() where contact_index = any($1::bytea[])', [
+        indexes.map(({ index }) => index),
+      ])
     await keepConsent(tx, { customerId, version: consent })
     return deps.sessions.startSession(tx, { accountId: customerId, role: 'customer' })
   })
@@ -33,29 +37,33 @@ export async function signIn(
  * so long is taken for a new person's if the account has proven another contact since, or was not used either. Then nobody
  * new reads an old account, and nobody who still uses theirs is locked out.
  */
-async function ownerOf(tx: Tx, index: Buffer): Promise<string | undefined> {
+async function ownerOf(tx: Tx, indexes: readonly ContactIndex[]): Promise<string | undefined> {
   const { rows } = await tx.query<{ customerId: string }>(
     `select c.customer_id as "customerId"
        from contacts c
        join customers on customers.customer_id = c.customer_id
-      where c.contact_index = $1
+      where c.contact_index = any($1::bytea[])
         and (c.proven_at > now() - interval '90 days'
              or (not exists (select from contacts other
                               where other.customer_id = c.customer_id and other.proven_at > c.proven_at)
                  and exists (select from sessions
                               where sessions.account_id = c.customer_id and seen_at > now() - interval '90 days')))
         for key share of customers`,
-    [index],
+    [indexes.map(({ index }) => index)],
   )
   return rows[0]?.customerId
 }
 
-async function signUp(tx: Tx, { accountKeys }: Deps, contact: Contact, consent: string): Promise<string> {
-  const account = await accountKeys.create(v7())
+async function signUp(
+  tx: Tx,
+  { accountKeys: keys }: Deps,
+  { contact, indexes, consent }: { contact: Contact; indexes: [ContactIndex, ...ContactIndex[]]; consent: string },
+): Promise<string> {
+  const account = await keys.create(v7())
   await tx.query(
     `insert into customers (customer_id, sealed_profile, key_epoch, wrapped_key, consent) values ($1, $2, $3, $4, $5)`,
-    [account.customerId, accountKeys.sealProfile(account, {}), account.row.epoch, account.row.wrapped, consent],
+    [account.customerId, keys.sealProfile(account, {}), account.row.epoch, account.row.wrapped, consent],
   )
-  await keepContact(tx, accountKeys, account, contact)
+  await keepContact(tx, { keys, indexes }, account, contact)
   return account.customerId
 }

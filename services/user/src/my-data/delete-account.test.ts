@@ -130,7 +130,8 @@ test('nothing comes back: neither by a replay, nor by a claim, a number or a bun
   assert.equal(await rowsOf('relations', 'customer_id', customer.customerId), 0)
   // A contact of it that a slower statement would write.
   await user.db.query(
-    `insert into contacts (contact_index, customer_id, channel, sealed_contact) values ('\\x01', $1, 'phone', '\\x02')`,
+    `insert into contacts (contact_index, index_epoch, customer_id, channel, sealed_contact)
+     values ('\\x01', '2026-11', $1, 'phone', '\\x02')`,
     [customer.customerId],
   )
   assert.equal(await rowsOf('contacts', 'customer_id', customer.customerId), 0)

@@ -3,6 +3,7 @@ import { after } from 'node:test'
 import { consentVersion } from '@exqress/contracts/consent.ts'
 import { type EventData, type EventType, topicOf } from '@exqress/contracts/events.ts'
 import type { ParcelState } from '@exqress/contracts/states.ts'
+import type { KeyStore } from '@exqress/crypto/key-store.ts'
 import { type Db, withTransaction } from '@exqress/service/db.ts'
 import { applyEvents } from '@exqress/service/events/apply-events.ts'
 import { loadServiceKeys } from '@exqress/service/internal/service-keys.ts'
@@ -45,13 +46,15 @@ export type TestUser = {
   startReplica(): Promise<string>
   db: Db
   deps: Deps
+  /** Where the service's keys lie. */
+  keyStore: KeyStore
   messages: DevelopmentSender
   admin: AdminPeer
   delivery: DeliveryPeer
   /** A call without a session. */
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
-  /** A customer who proved this number. */
-  signIn(phone?: string): Promise<Client>
+  /** A customer who proved this number, to another instance if one is given. */
+  signIn(phone?: string, at?: string): Promise<Client>
   /** An event arrives; versions are counted as its producer does. */
   tell<T extends Exclude<EventType, 'access.recorded'>>(type: T, data: EventData<T>): Promise<void>
   /** A waybill is issued and told of. */
@@ -121,8 +124,8 @@ export async function startUser(limits: { mostInvalid?: number } = {}): Promise<
     return `http://127.0.0.1:${replica.port}`
   }
 
-  const call: TestUser['call'] = async (method, path, body, headers = {}) => {
-    const response = await fetch(url + path, {
+  const callAt = async (at: string, ...[method, path, body, headers = {}]: Parameters<TestUser['call']>) => {
+    const response = await fetch(at + path, {
       method,
       headers: {
         'x-exqress': '1',
@@ -137,17 +140,21 @@ export async function startUser(limits: { mostInvalid?: number } = {}): Promise<
     return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : {}, text, bytes }
   }
 
-  async function signIn(phone = newPhone()): Promise<Client> {
+  const call: TestUser['call'] = (...given) => callAt(url, ...given)
+
+  async function signIn(phone = newPhone(), at = url): Promise<Client> {
     const contact = { channel: 'phone', address: phone }
-    assert.equal((await call('POST', '/api/codes', contact)).status, 202)
+    assert.equal((await callAt(at, 'POST', '/api/codes', contact)).status, 202)
     const code = /\d{6}/.exec(messages.sent().at(-1)?.text ?? '')?.[0]
-    const { status, headers, body } = await call('POST', '/api/session', { contact, code, consent: consentVersion })
+    const proof = { contact, code, consent: consentVersion }
+    const { status, headers, body } = await callAt(at, 'POST', '/api/session', proof)
     assert.equal(status, 200)
     return {
       customerId: String(body.accountId),
       cookie: String(headers.get('set-cookie')).split(';')[0] ?? '',
       token: String(body.accessToken),
-      call: (method, path, input) => call(method, path, input, { authorization: `Bearer ${String(body.accessToken)}` }),
+      call: (method, path, input) =>
+        callAt(at, method, path, input, { authorization: `Bearer ${String(body.accessToken)}` }),
     }
   }
 
@@ -195,6 +202,7 @@ export async function startUser(limits: { mostInvalid?: number } = {}): Promise<
     startReplica,
     db,
     deps,
+    keyStore: store,
     messages,
     admin,
     delivery,

@@ -16,6 +16,12 @@ export type IndexEpochs = {
   destroyEpoch(epoch: string): Promise<void>
 }
 
+/**
+ * In the first hour of a month a replica whose minute is not over, or a write that began last month, still looks up and writes under
+ * the old month alone: nothing is moved yet.
+ */
+export const isMonthSettled = (now: Date): boolean => now.getUTCDate() > 1 || now.getUTCHours() >= 1
+
 /** All epochs lie under `index/` in the store. Another replica's new month is seen within a minute. */
 export function createIndexEpochs(store: KeyStore): IndexEpochs {
   const known = new Map<string, IndexEpoch>()
