@@ -6,13 +6,14 @@ export async function ask(
   base: string,
   method: 'GET' | 'POST' | 'PUT',
   path: string,
-  { as, body, photo }: { as?: string; body?: unknown; photo?: Uint8Array<ArrayBuffer> } = {},
+  { as, cookie, body, photo }: { as?: string; cookie?: string; body?: unknown; photo?: Uint8Array<ArrayBuffer> } = {},
 ): Promise<Answer> {
   const answer = await fetch(base + path, {
     method,
     headers: {
       'x-exqress': '1',
       ...(as ? { authorization: `Bearer ${as}` } : {}),
+      ...(cookie ? { cookie } : {}),
       ...(photo ? { 'content-type': 'image/png' } : body === undefined ? {} : { 'content-type': 'application/json' }),
     },
     ...(photo ? { body: photo } : body === undefined ? {} : { body: JSON.stringify(body) }),

@@ -1,3 +1,5 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import {
   type DemoPerson,
   demoCouriers,
@@ -56,6 +58,20 @@ export function stageOptions(plan: StackPlan, { demo, port, lanUrl }: Given): St
     proveXray: (text) => proveXray(plan, text),
     // Where nobody turns it off: who opens a stage hands in the front's own.
     courierSignal: { on: true },
+    sessions: keptSessions(join(plan.dataDir, 'stage-sessions.json')),
+    codeRoot: join(import.meta.dirname, '..', '..'),
     lanUrl,
+  }
+}
+
+/** Beside the demo's data, readable by its owner alone: whoever reads it acts as a person of the demo. */
+function keptSessions(file: string): StageOptions['sessions'] {
+  const kept: Record<string, string> = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}
+  return {
+    read: (who) => kept[who],
+    keep(who, cookie) {
+      kept[who] = cookie
+      writeFileSync(file, JSON.stringify(kept), { mode: 0o600 })
+    },
   }
 }

@@ -37,7 +37,7 @@ export class Refused extends Error {
   }
 }
 
-export function createActors({ ports, people }: StageOptions): Actors {
+export function createActors({ ports, people, sessions }: StageOptions): Actors {
   const base = (name: ServiceName) => `http://127.0.0.1:${ports[name]}`
   const [first, second] = people.couriers
   const courier = (phone = '') => {
@@ -46,7 +46,11 @@ export function createActors({ ports, people }: StageOptions): Actors {
       ask(base('delivery'), 'POST', '/api/session', { body: { phone, password: people.password, deviceId } }),
     )
   }
-  const customer = (phone: string) => createActor(base('user'), () => signInCustomer(base('user'), phone))
+  const customer = (who: 'recipient' | 'family' | 'stranger', phone: string) =>
+    createActor(base('user'), () => signInCustomer(base('user'), phone), {
+      read: () => sessions.read(who),
+      keep: (cookie) => sessions.keep(who, cookie),
+    })
   const desk = (email = '') =>
     createActor(base('admin'), () =>
       ask(base('admin'), 'POST', '/api/session', { body: { email, password: people.password } }),
@@ -58,23 +62,36 @@ export function createActors({ ports, people }: StageOptions): Actors {
     officer: desk(emailOf('officer')),
     courier: courier(first?.phone),
     otherCourier: courier(second?.phone),
-    recipient: customer(people.recipient.phone),
-    family: customer(people.family.phone),
+    recipient: customer('recipient', people.recipient.phone),
+    family: customer('family', people.family.phone),
     // Somebody with the app and no parcel of this kind: a passer-by who tries.
-    stranger: customer('010-0000-8001'),
+    stranger: customer('stranger', '010-0000-8001'),
     nobody: createActor(base('user'), undefined),
   }
 }
 
-function createActor(base: string, signIn: (() => Promise<Answer>) | undefined): Actor {
+/** @param kept where the session's cookie outlives this process; without it, it lives as long as the actor */
+function createActor(
+  base: string,
+  signIn: (() => Promise<Answer>) | undefined,
+  kept: { read(): string | undefined; keep(cookie: string): void } = inMemory(),
+): Actor {
   let token: Promise<string> | undefined
   const begin = async () => {
     const session = await signIn?.()
     if (session && session.status >= 400) throw new Refused(session.code ?? 'unavailable')
     return session
   }
+  /** Goes on with the session there is: one-time codes are few in an hour, and a stage is started often. */
+  const renew = async () => {
+    const cookie = kept.read()
+    const renewed = cookie && (await ask(base, 'POST', '/api/session/refresh', { cookie }))
+    const session = renewed && renewed.status < 400 ? renewed : await begin()
+    if (session?.cookies.length) kept.keep(session.cookies.map((each) => each.split(';')[0]).join('; '))
+    return String(session?.body.accessToken ?? '')
+  }
   const current = () => {
-    token ??= begin().then((session) => String(session?.body.accessToken ?? ''))
+    token ??= renew()
     token.catch(() => (token = undefined))
     return token
   }
@@ -99,6 +116,16 @@ function createActor(base: string, signIn: (() => Promise<Answer>) | undefined):
     cookies: async () => (await begin())?.cookies ?? [],
   }
   return actor
+}
+
+function inMemory() {
+  let cookie: string | undefined
+  return {
+    read: () => cookie,
+    keep(next: string) {
+      cookie = next
+    },
+  }
 }
 
 /** By a one-time code, read where the development build shows the messages that it would have sent. */

@@ -32,7 +32,7 @@ export type Play = {
 
 /** Why a step cannot be made now; the stage says it in words. */
 export class NotNow extends Error {
-  readonly code: 'no_parcel' | 'done_already' | 'out_of_order' | 'busy'
+  readonly code: 'no_parcel' | 'done_already' | 'out_of_order' | 'busy' | 'no_broker'
   readonly before: Step | undefined
   constructor(code: NotNow['code'], before?: Step) {
     super(code)

@@ -45,6 +45,10 @@ export type StageOptions = {
   proveXray(text: string): Promise<XrayAnswer & { planted: string }>
   /** Absent where the events go through PostgreSQL, or through a broker that is not ours. */
   broker?: { kill(): Promise<void>; restart(): Promise<void> } | undefined
+  /** Cookies of the customers that the stage acts as, over its restarts. */
+  sessions: { read(who: string): string | undefined; keep(who: string, cookie: string): void }
+  /** Folder of the code, for the links at the end of an act. */
+  codeRoot: string
   /** Of the courier's app: off, what it sends ends nowhere, as on a phone without a network. */
   courierSignal: { on: boolean }
   /** For phones in the same network: the address behind `--lan`. */

@@ -4,6 +4,7 @@ import { v7 } from 'uuid'
 import { z } from 'zod'
 import { type Actors, createActors, messages, Refused } from './actors.ts'
 import { dealCards } from './cards.ts'
+import { serveCode } from './code-pages.ts'
 import { createLife, type Life, NotNow, steps } from './life.ts'
 import { openApp } from './open-app.ts'
 import { SHORTEST_SOUGHT, type StageOptions } from './options.ts'
@@ -37,6 +38,7 @@ export async function serveStage(options: StageOptions): Promise<Stage> {
   let revision = 1
   const life = createLife(options, actors, () => revision++)
   const broker = watchBroker(options, () => revision++)
+  const oneAtATime = queue()
   const app = express()
   app.disable('x-powered-by')
   app.use(ownPageOnly(options.port))
@@ -63,12 +65,12 @@ export async function serveStage(options: StageOptions): Promise<Stage> {
     const { text, browser } = XrayRequest.parse(req.body)
     if (Buffer.byteLength(text) < SHORTEST_SOUGHT) throw new TooShort()
     const stores = browser.map(({ name, base64 }) => ({ name, bytes: Buffer.from(base64, 'base64') }))
-    res.json(await options.xray(text, stores))
+    res.json(await oneAtATime(() => options.xray(text, stores)))
   })
   app.post('/api/xray/proof', async (req, res) => {
     const { text } = XrayRequest.parse(req.body)
     if (Buffer.byteLength(text) < SHORTEST_SOUGHT) throw new TooShort()
-    res.json(await options.proveXray(text))
+    res.json(await oneAtATime(() => options.proveXray(text)))
   })
   app.post('/api/find-tag', async (req, res) => {
     const { base64 } = PhotoRequest.parse(req.body)
@@ -84,6 +86,7 @@ export async function serveStage(options: StageOptions): Promise<Stage> {
     res.status(204).end()
   })
   serveTray(app, options)
+  serveCode(app, options)
   app.get('/open/:who', async (req, res) => {
     res.redirect(303, await openApp(options, actors, req, res))
   })
@@ -102,6 +105,16 @@ export async function serveStage(options: StageOptions): Promise<Stage> {
 }
 
 class TooShort extends Error {}
+
+/** Searches of several windows follow one another: else one would find what another has hidden to prove that it is found. */
+function queue() {
+  let last: Promise<unknown> = Promise.resolve()
+  return <T>(work: () => Promise<T>): Promise<T> => {
+    const next = last.then(work, work)
+    last = next
+    return next
+  }
+}
 
 /** Whoever points another name at this machine, or another page that calls it, gets nothing: the stage acts as people. */
 function ownPageOnly(port: number) {
@@ -188,7 +201,7 @@ function watchBroker({ broker }: StageOptions, onChange: () => void): Broker {
   const watched: Broker = {
     state: broker ? 'up' : 'none',
     async wish(wish) {
-      if (!broker) throw new NotNow('out_of_order')
+      if (!broker) throw new NotNow('no_broker')
       if (wish === 'kill') {
         if (watched.state !== 'up') throw new NotNow('done_already')
         watched.state = 'down'

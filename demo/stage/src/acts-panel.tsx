@@ -84,7 +84,9 @@ export function ActsPanel({
           <p className="soft">
             {t('acts.code')}:{' '}
             {act.code.map((file) => (
-              <code key={file}>{file} </code>
+              <a key={file} href={`/code/${file}`} target="_blank" rel="noreferrer">
+                <code>{file}</code>
+              </a>
             ))}
           </p>
           {next ? (

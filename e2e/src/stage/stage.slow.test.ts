@@ -52,6 +52,7 @@ test('the stage: every act, by its buttons, in a browser', async (t) => {
   }
   const person = demoCustomers[0]
   assert.ok(person)
+  const opened = performance.now()
 
   await t.test('a step out of its order says why not', async () => {
     await page.getByRole('button', { name: '배송 출발' }).click()
@@ -158,12 +159,13 @@ test('the stage: every act, by its buttons, in a browser', async (t) => {
     await app.close()
   })
 
-  await t.test('X-ray: nothing of it in clear anywhere, this browser included; what is planted is found', async () => {
+  await t.test('X-ray: nothing of it in clear anywhere, this browser included; what is planted is found', async (t) => {
     await act('4 엑스레이')
     await play('xray.1')
     await page.locator('.xray-none').waitFor()
     await page.locator('.xray-none').getByText('브라우저').waitFor()
     assert.equal(await page.getByText('읽지 못한 앱').count(), 0)
+    t.diagnostic(`${((performance.now() - opened) / 1000).toFixed(1)} s from the opened stage to the X-ray's answer`)
     for (const text of [person.name, person.phone, person.unit, person.building.street, '책 세 권']) {
       await page.getByLabel('찾을 글자').fill(text)
       await page.getByRole('button', { name: '찾아보기' }).click()
@@ -180,6 +182,46 @@ test('the stage: every act, by its buttons, in a browser', async (t) => {
     await page.getByLabel('찾을 글자').fill('a')
     await page.getByRole('button', { name: '찾아보기' }).click()
     await page.getByText('너무 짧아요').waitFor()
+    await page.getByLabel('찾을 글자').fill('.*[^(?:$1\\d+|')
+    await page.getByRole('button', { name: '찾아보기' }).click()
+    await page.locator('.xray-none').waitFor()
+    await page.getByRole('button', { name: '찾는 능력 확인' }).click()
+    await page.locator('.xray-hits').getByText('1곳에서 찾았어요').waitFor()
+    assert.equal(await page.locator('.xray-hits code').count(), 1)
+  })
+
+  await t.test('opened twice: both show the same parcel, and their searches do not disturb each other', async () => {
+    const other = await page.context().newPage()
+    await other.goto(stage.address)
+    const boxOf = (window: Page) => window.locator('#label canvas').getAttribute('aria-label')
+    await other.locator('.life-done').filter({ hasText: '배달' }).waitFor()
+    assert.match((await boxOf(page)) ?? '', /[가-힣] \d{4}/)
+    assert.equal(await boxOf(other), await boxOf(page))
+    const both = [page, other]
+    await Promise.all(both.map((window) => window.getByLabel('찾을 글자').fill('같은 순간에 숨기는 글자')))
+    await Promise.all(both.map((window) => window.getByRole('button', { name: '찾는 능력 확인' }).click()))
+    for (const window of both) await window.locator('.xray-hits').getByText('1곳에서 찾았어요').waitFor()
+    await page.getByRole('button', { name: '찾아보기' }).click()
+    await page.locator('.xray-none').waitFor({ timeout: 60_000 })
+    await other.close()
+  })
+
+  await t.test('the code behind an act can be read, and no other file', async () => {
+    const [code] = await Promise.all([
+      page.context().waitForEvent('page'),
+      page.getByRole('link', { name: 'scripts/lib/xray.ts' }).click(),
+    ])
+    await code.getByText('export async function xray').waitFor()
+    await code.goto(`${address}/code/services/admin/src/destruction`)
+    await code.getByRole('link', { name: 'routes.ts' }).click()
+    await code.getByText('import').first().waitFor()
+    await code.close()
+    for (const path of [
+      'package.json',
+      '.data/demo.json',
+      'services/admin/src/destruction/..%2f..%2f..%2fpackage.json',
+    ])
+      assert.equal((await fetch(`${address}/code/${path}`)).status, 404, path)
   })
 
   await t.test('destroy: three services tick off, and all cards fall to the passer-by’s answer', async () => {
@@ -233,6 +275,36 @@ test('the stage: every act, by its buttons, in a browser', async (t) => {
       fetch(`${address}/api/steps`, { method: 'POST', headers, body: '{}' })
     assert.equal((await foreign({ 'content-type': 'application/json' })).status, 403)
     assert.equal((await foreign({ 'x-exqress': '1', origin: 'http://evil.example' })).status, 403)
+  })
+
+  await t.test('without a camera, service workers and Kafka: each is said, and the rest works', async () => {
+    const { kill: _kill, restart: _restart, ...events } = stack.events
+    const poorer = await openStage({ ...stack, events }, { demo, port: await freePort() })
+    const poor = await browsers.open({ ...sizes.desktop, serviceWorkers: 'block' })
+    t.after(() => poorer.stop())
+    await poor.page.context().addInitScript(() => {
+      Reflect.deleteProperty(Navigator.prototype, 'serviceWorker')
+      const none = () => Promise.reject(new DOMException('there is none', 'NotFoundError'))
+      Object.defineProperty(MediaDevices.prototype, 'getUserMedia', { value: none })
+    })
+    await poor.page.goto(poorer.address)
+    await poor.page.getByLabel('상품 이름').fill('')
+    await poor.page.locator('[data-line="passer.1"]').click()
+    await poor.page.getByRole('alert').filter({ hasText: '물건의 이름' }).waitFor()
+    await poor.page.getByLabel('상품 이름').fill('책')
+    await poor.page.locator('[data-line="passer.1"]').click()
+    await poor.page.locator('.who-stranger').getByText('아무것도 열 수 없어요.').waitFor()
+    await poor.page.getByRole('radio', { name: '6 Kafka' }).check({ force: true })
+    await poor.page.locator('[data-line="kafka.1"]').click()
+    await poor.page.locator('[data-line="kafka.1"]').getByText('✓').waitFor()
+    await poor.page.locator('[data-line="kafka.2"]').click()
+    await poor.page.getByRole('alert').filter({ hasText: 'Kafka를 멈춰 볼 수는 없어요' }).waitFor()
+    const app = await poor.page.context().newPage()
+    await app.goto(`${poorer.address}/open/courier`)
+    await app.getByText('카메라가 없어요').waitFor()
+    await app.goto(`${poorer.address}/open/recipient`)
+    await app.getByText('반송 요청').first().waitFor()
+    await poor.close()
   })
 
   await t.test('axe finds nothing, in both languages and both themes, on a phone too', async () => {

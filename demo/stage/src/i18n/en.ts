@@ -167,6 +167,7 @@ export const en: Translation<typeof ko> = {
 
   'fault.out_of_order': 'It is not its turn yet. Press “{step}” first.',
   'fault.done_already': 'That is done. Press “Register” to begin anew.',
+  'fault.bad_input': 'Please say what is in the box.',
   'fault.busy': 'Waiting for the step before to finish.',
   'fault.too_short':
     'Too short: five letters or digits, or two Korean syllables, at least. Shorter texts stand everywhere by chance.',

@@ -164,6 +164,7 @@ export const ko = {
 
   'fault.out_of_order': '아직 차례가 아니에요. 먼저 “{step}”을 눌러 주세요.',
   'fault.done_already': '이미 했어요. 처음부터 하려면 “등록”을 눌러 주세요.',
+  'fault.bad_input': '상자에 든 물건의 이름을 적어 주세요.',
   'fault.busy': '앞의 일이 끝나기를 기다리고 있어요.',
   'fault.too_short':
     '너무 짧아요. 로마자나 숫자는 5자, 한글은 2자부터 찾을 수 있어요. 더 짧은 글자는 어디에나 우연히 있거든요.',
