@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
 import { trackedFiles } from '../lib/tracked-files.ts'
 import type { Mutation } from './mutation.ts'
 
@@ -43,9 +44,9 @@ export async function runMutation(copy: Copy, mutation: Mutation, env: NodeJS.Pr
   const before = readFileSync(path, 'utf8')
   writeFileSync(path, mutate(before, mutation))
   try {
-    const { code, output } = await runTest(copy.folder, mutation.test, env)
-    const failed = output.split('\n').some((line) => /^\s*not ok \d+ - /.test(line) && line.includes(mutation.fails))
-    if (failed) return { noticed: true }
+    const failed = (line: string) => /^\s*not ok \d+ - /.test(line) && line.includes(mutation.fails)
+    const { code, output } = await runTest(copy.folder, mutation.test, env, failed)
+    if (output.split('\n').some(failed)) return { noticed: true }
     const why = code === 0 ? 'every test passed' : `another test failed than "${mutation.fails}"`
     return { noticed: false, why, output }
   } finally {
@@ -53,16 +54,37 @@ export async function runMutation(copy: Copy, mutation: Mutation, env: NodeJS.Pr
   }
 }
 
+const running = new Set<() => unknown>()
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.once(signal, () => {
+    for (const stop of running) stop()
+    process.exit(1)
+  })
+
+/** Ends it as soon as a line is `enough`: what the file's other tests say of the mechanism is not asked. */
 function runTest(
   folder: string,
   file: string,
   env: NodeJS.ProcessEnv,
+  enough: (line: string) => boolean,
 ): Promise<{ code: number | null; output: string }> {
   return new Promise((done, fail) => {
     const flags = ['--test', '--test-force-exit', '--test-timeout=120000', '--test-reporter=tap', file]
-    const child = spawn(process.execPath, flags, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] })
+    // A process group of its own, which ends with all that its test has started.
+    const child = spawn(process.execPath, flags, {
+      cwd: folder,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    })
+    const stop = () => child.pid && process.kill(-child.pid, 'SIGTERM')
+    running.add(stop)
     const output: Buffer[] = []
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => output.push(chunk))
-    child.on('error', fail).on('close', (code) => done({ code, output: Buffer.concat(output).toString() }))
+    createInterface(child.stdout).on('line', (line) => enough(line) && stop())
+    child.on('error', fail).on('close', (code) => {
+      running.delete(stop)
+      done({ code, output: Buffer.concat(output).toString() })
+    })
   })
 }
