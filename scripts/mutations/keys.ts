@@ -1,6 +1,7 @@
 import type { Mutation } from './mutation.ts'
 
 const EPOCHS_TEST = 'packages/service/src/held-keys/key-epochs.test.ts'
+const INDEXES_TEST = 'services/admin/src/keys/keys.test.ts'
 const CONTACTS_TEST = 'services/user/src/keys/keep-indexes.test.ts'
 const AWS_TEST = 'packages/service/src/key-store/aws-key-store.test.ts'
 
@@ -95,5 +96,23 @@ export const keyMutations: readonly Mutation[] = [
     to: 'void destroyEpochs',
     test: CONTACTS_TEST,
     fails: 'a deleted account: from the 39th day the index of its number in a backup is no index of anything',
+  },
+  {
+    id: 'released-number-holds-month',
+    off: 'the number of a deleted account is indexed anew under a key that finds no parcel, so that the month’s key can go',
+    file: 'services/admin/src/claims/forget-numbers.ts',
+    from: 'from leaving_numbers where epoch is not null',
+    to: 'from leaving_numbers where false',
+    test: INDEXES_TEST,
+    fails: 'from the 39th day on no number finds a destroyed parcel in it, with the key folder of today beside it',
+  },
+  {
+    id: 'index-month-never-goes',
+    off: 'a month of indexes that no row is under any more loses its key',
+    file: 'services/admin/src/keys/reindex.ts',
+    from: "await destroyEpochs({ db, kind: 'index', epochs: indexes, columns: indexColumns, current: current.epoch, now })",
+    to: 'void [indexes, indexColumns, current]',
+    test: INDEXES_TEST,
+    fails: 'from the 39th day on no number finds a destroyed parcel in it, with the key folder of today beside it',
   },
 ]

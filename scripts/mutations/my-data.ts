@@ -119,9 +119,9 @@ export const myDataMutations: readonly Mutation[] = [
   {
     id: 'deleted-account-number-kept',
     off: 'the issuing service forgets the numbers of a deleted account',
-    file: 'services/admin/src/claims/on-account-deleted.ts',
-    from: 'delete from verified_numbers where customer_id = $1 returning index_epoch, number_index',
-    to: 'select index_epoch, number_index from verified_numbers where customer_id = $1',
+    file: 'services/admin/src/claims/forget-numbers.ts',
+    from: 'delete from leaving_numbers where id = any($2::uuid[]) returning id, released_at',
+    to: 'select id, released_at from leaving_numbers where id = any($2::uuid[])',
     test: CLAIMS,
     fails:
       'a deleted account is forgotten: its numbers, what they found, what it sent; whoever has the number next finds nothing older',
@@ -130,8 +130,8 @@ export const myDataMutations: readonly Mutation[] = [
     id: 'released-number-finds-all',
     off: 'whoever proves the number of a deleted account finds only what is issued afterwards',
     file: 'services/admin/src/claims/verify-number.ts',
-    from: '(await wasReleased(tx, indexes))',
-    to: '(await wasReleased(tx, []))',
+    from: '(await wasReleased(tx, { indexes, released }))',
+    to: '(await wasReleased(tx, { indexes, released: [] }))',
     test: CLAIMS,
     fails:
       'a deleted account is forgotten: its numbers, what they found, what it sent; whoever has the number next finds nothing older',

@@ -203,7 +203,7 @@ export async function journeysOfAll(plan: StackPlan, round: Round, step: Step): 
       await page.goto(parcel(0))
       await press(page, '개인정보 지우기')
       await press(page, '모두 지우기')
-      await page.getByText('모든 서비스에서 지웠어요. 백업 사본도 9일 안에 열 수 없게 돼요.').waitFor()
+      await page.getByText('모든 서비스에서 지웠어요. 백업 사본에서도 내용은 9일 안에').waitFor()
       await save(page, '파기 확인서 저장')
       await save(page, 'PDF로 저장')
     })

@@ -28,6 +28,7 @@ const MAY_BE_EMPTY: Record<string, string> = {
   parked_events: queue,
   proof_releases: 'written when the officer looks at a parcel that was delivered',
   'admin: refused_attempts': 'labels are scanned at the other two services',
+  leaving_numbers: deleted,
   released_numbers: deleted,
   restored_facts: restored,
   suspicions: guard,

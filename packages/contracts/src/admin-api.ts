@@ -431,7 +431,7 @@ export const LabelKeyState = z.strictObject({
   livingLabels: z.int(),
 })
 export const KeyEpochState = z.strictObject({
-  /** Name in the key store: `kek/2026-11-23`, `index/2026-11`. */
+  /** Name in the key store: `kek/2026-11-23`, `index/2026-11`, `released/2026-11`. */
   name: z.string(),
   /** `missing`: rows need it, and it is not in the key store. `left`: it is destroyed when seven days are over. */
   state: z.enum(['current', 'in_use', 'left', 'missing']),

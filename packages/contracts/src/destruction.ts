@@ -15,7 +15,7 @@ export const DestructionReceipt = z.strictObject({
   destroyedAt: z.strictObject({ admin: Time, delivery: Time, user: Time }),
   /** Of every label that was printed, void ones too. */
   labelDigests: z.array(LabelDigest).max(1000),
-  /** From then on no backup opens it. */
+  /** From then on no backup opens its contents; which number it was for is found in none 30 days later at the latest. */
   backupsCoveredFrom: Time,
   keyId: z.string().regex(/^[A-Za-z0-9_-]{11}$/),
 })

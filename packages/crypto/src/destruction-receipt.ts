@@ -5,8 +5,14 @@ import { canonicalJson } from './ledger/canonical-json.ts'
 
 export const RECEIPT_FORMAT = 'exqress-destruction-receipt/1'
 
-/** Days until no backup can open what was destroyed: seven that backups are kept, and a key epoch's end on either side. */
+/** Days until no backup opens the contents of what was destroyed: seven that backups are kept, and a key epoch's end on either side. */
 export const BACKUP_DAYS = 9
+
+/**
+ * Days until nobody finds in a backup, with the keys of that day beside it, by which number something was found: its index is under
+ * a key of the month, which goes seven days after the month is over (docs/decisions/0300-index-months.md).
+ */
+export const NUMBER_DAYS = 39
 
 export type DestructionReceipt = {
   format: typeof RECEIPT_FORMAT
@@ -17,7 +23,7 @@ export type DestructionReceipt = {
   destroyedAt: { admin: string; delivery: string; user: string }
   /** SHA-256 of every label that was printed for it, void ones too, in base64url, sorted. */
   labelDigests: string[]
-  /** From then on no backup of ours opens it either. */
+  /** From then on no backup of ours opens its contents either. What a number finds in one goes later: `numbersCoveredFrom`. */
   backupsCoveredFrom: string
   /** Of the key that signed: `receiptKeyId`. */
   keyId: string
@@ -25,6 +31,11 @@ export type DestructionReceipt = {
 
 /** Ed25519 over `receiptMessage`, base64url. */
 export type SignedReceipt = { receipt: DestructionReceipt; signature: string }
+
+/** From then on nobody finds in a backup of ours which number it was for. Not signed: it follows from what is. */
+export function numbersCoveredFrom({ backupsCoveredFrom }: Pick<DestructionReceipt, 'backupsCoveredFrom'>): string {
+  return new Date(Date.parse(backupsCoveredFrom) + (NUMBER_DAYS - BACKUP_DAYS) * 86_400_000).toISOString()
+}
 
 /** What is signed: a name, so that the signature can be taken for nothing else, and the receipt in canonical JSON. */
 export function receiptMessage(receipt: DestructionReceipt): Uint8Array<ArrayBuffer> {

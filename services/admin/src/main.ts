@@ -21,6 +21,7 @@ import { createMetrics } from '@exqress/service/metrics/create-metrics.ts'
 import { migrate } from '@exqress/service/migrate.ts'
 import { keepTerms } from '@exqress/service/retention/sweep-tables.ts'
 import { createAdminApp } from './app.ts'
+import { forgetNumbers } from './claims/forget-numbers.ts'
 import { openCluster } from './cluster/open-cluster.ts'
 import { Config } from './config.ts'
 import { handlers, rules, topics } from './consumers.ts'
@@ -127,6 +128,7 @@ await runService({
       onBundles: (tx, items) => indexPhonesAgain(tx, deps, items),
     }).part,
     rounds({ name: 'doors', everyMs: 250, work: passDoorsOn, log }),
+    rounds({ name: 'forget-numbers', everyMs: 1_000, work: () => forgetNumbers(deps), log }),
     rounds({ name: 'destroy-due', everyMs: 5_000, work: () => destroyDue(db), log }),
     rounds({ name: 'receipts', everyMs: 1_000, work: signAll, log }),
     rounds({ name: 'label-keys', everyMs: 30_000, work: () => deps.keys.labels.reload(), log }),

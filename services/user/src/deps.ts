@@ -81,7 +81,7 @@ export async function createDeps(given: Surroundings): Promise<Deps> {
   const { db, log, metrics, keyStore, peers, publicBaseUrl, development, messages, mostInvalid } = given
   const keys = await loadServiceKeys(keyStore)
   const keks = createKekEpochs(keyStore)
-  const indexes = createIndexEpochs(keyStore)
+  const indexes = createIndexEpochs(keyStore, 'index')
   const limits = createRateLimit({ db, key: await loadSecret(keyStore, 'secret/limits') })
   // Each needs the other: an ended session is forgotten, a token that is not remembered asks for its session.
   const sessions = createSessions({

@@ -1,5 +1,10 @@
 import type { ReceiptKeys } from '@exqress/contracts/destruction.ts'
-import { checkReceipt, type DestructionReceipt, type ReceiptVerdict } from '@exqress/crypto/destruction-receipt.ts'
+import {
+  checkReceipt,
+  type DestructionReceipt,
+  numbersCoveredFrom,
+  type ReceiptVerdict,
+} from '@exqress/crypto/destruction-receipt.ts'
 import { useFormat } from '@exqress/ui/i18n/text.ts'
 import { Page } from '@exqress/ui/look/bars.tsx'
 import { Button } from '@exqress/ui/look/button.tsx'
@@ -98,6 +103,7 @@ function Facts({ receipt }: { receipt: DestructionReceipt }) {
     [t('check.delivery'), moment(receipt.destroyedAt.delivery)],
     [t('check.admin'), moment(receipt.destroyedAt.admin)],
     [t('check.backups'), moment(receipt.backupsCoveredFrom)],
+    [t('check.numbers'), moment(numbersCoveredFrom(receipt))],
     [t('check.labels'), t('check.labels.count', { count: receipt.labelDigests.length })],
   ]
   return (

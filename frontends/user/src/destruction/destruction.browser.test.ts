@@ -47,7 +47,7 @@ describe('destroyed, and the receipt of it', { timeout: 150_000 }, () => {
     await page.getByRole('button', { name: '개인정보 지우기' }).click()
     await picture(opened, 'destroy-sheet')
     await page.getByRole('button', { name: '모두 지우기' }).click()
-    await page.getByText('모든 서비스에서 지웠어요. 백업 사본도 9일 안에 열 수 없게 돼요.').waitFor()
+    await page.getByText('모든 서비스에서 지웠어요. 백업 사본에서도 내용은 9일 안에').waitFor()
     assert.equal(await page.getByText(/^\d+\.\d초 만에 지움$/).count(), 3)
     await page.getByRole('button', { name: '파기 확인서 저장' }).waitFor()
     await picture(opened, 'destroyed')

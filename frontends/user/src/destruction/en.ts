@@ -45,7 +45,8 @@ export const en: Translation<typeof ko> = {
   'check.user': 'Destroyed in the customer app',
   'check.delivery': 'Destroyed in delivery',
   'check.admin': 'Destroyed in registration and labels',
-  'check.backups': 'No backup opens it from',
+  'check.backups': 'No backup opens its contents from',
+  'check.numbers': 'Nobody finds in a backup which number it was for from',
   'check.labels': 'Labels that were printed',
   'check.labels.count': '{count}',
 }

@@ -42,7 +42,8 @@ export const ko = {
   'check.user': '고객 앱에서 지운 때',
   'check.delivery': '배송에서 지운 때',
   'check.admin': '접수와 라벨에서 지운 때',
-  'check.backups': '백업 사본도 열 수 없는 때',
+  'check.backups': '백업 사본에서도 내용을 열 수 없는 때',
+  'check.numbers': '백업 사본에서도 어느 번호의 택배였는지 찾을 수 없는 때',
   'check.labels': '인쇄했던 라벨',
   'check.labels.count': '{count}장',
 } as const

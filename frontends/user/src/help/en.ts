@@ -20,7 +20,7 @@ export const en: Translation<typeof ko> = {
     'To find and show your parcels, to bring them to your door, to trace them when they are lost, and to tell you who opened them. Never for advertising.',
   'privacy.long': 'How long it is kept',
   'privacy.long.text':
-    'Personal data of a parcel: 30 days after it ends, or 90 days after the last event otherwise. If you want it sooner, do it on the parcel’s page.\nDoor memo: 30 minutes after delivery.\nYour account: until you delete it. Sign-ins: 30 days after they end. Scans that opened nothing and answered cases: 2 years. Records of openings: 2 years, without names.\nWhat is destroyed cannot be opened from backups after 9 days either. We destroy by destroying the key.',
+    'Personal data of a parcel: 30 days after it ends, or 90 days after the last event otherwise. If you want it sooner, do it on the parcel’s page.\nDoor memo: 30 minutes after delivery.\nYour account: until you delete it. Sign-ins: 30 days after they end. Scans that opened nothing and answered cases: 2 years. Records of openings: 2 years, without names.\nThe number of a deleted account: 90 days, as a value to compare with instead of the number, so that whoever has the number next sees no older parcels.\nOf what is destroyed, backups open no contents after 9 days, and nobody can find in them which number it was for after 39 days at the latest. We destroy by destroying the key.',
   'privacy.who': 'Who sees it',
   'privacy.who.text':
     'The assigned courier sees no more than the building on the way, and unit and name only at the door, after scanning that very box. Every opening of a label is recorded. The desk sees names and numbers masked. The privacy officer can look for 15 minutes with a reason, and then you are told.',

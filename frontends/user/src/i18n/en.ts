@@ -265,7 +265,8 @@ export const en: Translation<typeof ko> = {
   'destroy.button': 'Destroy it all',
   'destroy.notYet': 'This works once the parcel has arrived.',
   'destroy.progress': 'Destroyed at',
-  'destroy.done': 'Destroyed in every service. Copies in backups cannot be opened after 9 days either.',
+  'destroy.done':
+    'Destroyed in every service. Backups cannot open its contents after 9 days, and nobody can find in them which number it was for after 39 days at the latest.',
   'destroy.after': 'after {seconds} s',
   'destroy.case': 'It is destroyed once your question is answered. Until then somebody has to look for the box.',
   'destroy.held':

@@ -260,7 +260,8 @@ export const ko = {
   'destroy.button': '모두 지우기',
   'destroy.notYet': '배달이 끝난 뒤에 지울 수 있어요.',
   'destroy.progress': '지운 곳',
-  'destroy.done': '모든 서비스에서 지웠어요. 백업 사본도 9일 안에 열 수 없게 돼요.',
+  'destroy.done':
+    '모든 서비스에서 지웠어요. 백업 사본에서도 내용은 9일 안에 열 수 없게 되고, 어느 번호의 택배였는지는 늦어도 39일 안에 찾을 수 없게 돼요.',
   'destroy.after': '{seconds}초 만에 지움',
   'destroy.case': '접수한 문의가 끝나면 지울게요. 그때까지 담당자가 상자를 확인해야 해요.',
   'destroy.held': '접수한 문의를 확인하고 있어요. 문의가 끝나면 바로 지울게요. 다시 누르지 않아도 돼요.',

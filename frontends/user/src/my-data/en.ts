@@ -46,6 +46,6 @@ export const en: Translation<typeof ko> = {
   'delete.button': 'Delete my account',
   'deleted.title': 'Your account is deleted',
   'deleted.text':
-    'Name and contacts are gone, and cannot be opened from backups after 9 days either. Signing up with the same number does not show the old parcels.',
+    'Name and contacts are gone. Backups cannot open them after 9 days, and nobody can find in them which number the account had after 39 days at the latest. Signing up with the same number does not show the old parcels.',
   'deleted.home': 'To the start',
 }

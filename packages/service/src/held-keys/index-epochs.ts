@@ -22,8 +22,8 @@ export type IndexEpochs = {
  */
 export const isMonthSettled = (now: Date): boolean => now.getUTCDate() > 1 || now.getUTCHours() >= 1
 
-/** All epochs lie under `index/` in the store. Another replica's new month is seen within a minute. */
-export function createIndexEpochs(store: KeyStore): IndexEpochs {
+/** @param folder under which the epochs lie in the store, such as `index`. Another replica's new month is seen within a minute. */
+export function createIndexEpochs(store: KeyStore, folder: string): IndexEpochs {
   const known = new Map<string, IndexEpoch>()
   let current: IndexEpoch | undefined
   let others: IndexEpoch[] = []
@@ -34,14 +34,14 @@ export function createIndexEpochs(store: KeyStore): IndexEpochs {
     known.set(epoch, kept)
     return kept
   }
-  const listEpochs = async () => (await store.list('index/')).map((name) => name.slice('index/'.length))
+  const listEpochs = async () => (await store.list(`${folder}/`)).map((name) => name.slice(folder.length + 1))
 
   /** Nothing when it was destroyed a moment ago: its rows are of another month by then. */
   async function load(epoch: string): Promise<IndexEpoch[]> {
     const found = known.get(epoch)
     if (found) return [found]
     try {
-      return [keep(epoch, await store.get(`index/${epoch}`))]
+      return [keep(epoch, await store.get(`${folder}/${epoch}`))]
     } catch (error) {
       if (error instanceof KeyMissing) return []
       throw error
@@ -52,7 +52,7 @@ export function createIndexEpochs(store: KeyStore): IndexEpochs {
     async living(now) {
       const month = now.toISOString().slice(0, 7)
       if (current?.epoch.slice(0, 7) !== month || Math.abs(now.getTime() - listedAt) > 60_000) {
-        const { epoch, bytes } = await getOrCreateEpochKey(store, 'index', month, newKey)
+        const { epoch, bytes } = await getOrCreateEpochKey(store, folder, month, newKey)
         const first = keep(epoch, bytes)
         const names = (await listEpochs()).filter((name) => name !== epoch)
         others = (await Promise.all(names.map(load))).flat()
@@ -63,7 +63,7 @@ export function createIndexEpochs(store: KeyStore): IndexEpochs {
     },
     listEpochs,
     async destroyEpoch(epoch) {
-      await destroyEpochKey(store, 'index', epoch)
+      await destroyEpochKey(store, folder, epoch)
       known.delete(epoch)
       others = others.filter((other) => other.epoch !== epoch)
       if (current?.epoch === epoch) current = undefined

@@ -6,6 +6,7 @@ import { v7 } from 'uuid'
 import { destroyWaybill } from '../destruction/destroy-waybill.ts'
 import { issue, newWaybill, setUpCarrier } from '../testing/slips.ts'
 import { startAdmin } from '../testing/start-admin.ts'
+import { forgetNumbers } from './forget-numbers.ts'
 
 const admin = await startAdmin()
 const { callAs } = admin
@@ -260,6 +261,12 @@ test('a deleted account is forgotten: its numbers, what they found, what it sent
   assert.equal(await left('claims'), 0)
   assert.equal((await admin.db.query('select 1 from cases where waybill_id = $1', [mine.waybillId])).rowCount, 0)
 
+  // Until a round has forgotten the number, and from then on.
+  const other = v7()
+  assert.deepEqual((await prove(other, phone, '홍시험')).body, { found: 0, confirmed: [] })
+  await admin.tell('customer', other, 'customer.account_deleted', { customerId: other, at })
+  await forgetNumbers(admin.deps)
+  assert.equal((await admin.db.query('select from leaving_numbers', [])).rowCount, 0)
   assert.deepEqual((await prove(next, phone, '홍시험')).body, { found: 0, confirmed: [] })
   const later = await issue(admin, as, {}, phone)
   assert.ok((await typesOf(later.waybillId)).includes('waybill.matched'))

@@ -34,10 +34,12 @@ export async function verifyNumber(
   const at = now()
   const kek = await keys.keks.currentEpoch(at)
   const living = await keys.indexes.living(at)
-  const indexes = living.map(({ epoch, key }: IndexEpoch) => ({
+  const indexUnder = ({ epoch, key }: IndexEpoch): Indexed => ({
     epoch,
     index: Buffer.from(blindIndex(key, number.kind, value)),
-  }))
+  })
+  const indexes = living.map(indexUnder)
+  const released = (await keys.released.living(at)).map(indexUnder)
   const numberId = await withTransaction(db, async (tx) => {
     await letIssuesWait(tx)
     // A call that was on its way when the account was deleted must not end the claims of who has the number now.
@@ -56,7 +58,9 @@ export async function verifyNumber(
     const id = v7()
     const keyBytes = newKey()
     const findsFrom =
-      known.some((row) => row.customerId !== customerId) || (await wasReleased(tx, indexes)) ? at.toISOString() : null
+      known.some((row) => row.customerId !== customerId) || (await wasReleased(tx, { indexes, released }))
+        ? at.toISOString()
+        : null
     await tx.query(
       `insert into verified_numbers (id, customer_id, kind, index_epoch, number_index, epoch, wrapped_key, sealed_number, proven_at, finds_from)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
@@ -95,11 +99,17 @@ async function readKnown(tx: Tx, indexes: readonly Indexed[]): Promise<Known[]> 
 }
 
 /** An account that is deleted now had this number. */
-async function wasReleased(tx: Tx, indexes: readonly Indexed[]): Promise<boolean> {
+async function wasReleased(
+  tx: Tx,
+  { indexes, released }: { indexes: readonly Indexed[]; released: readonly Indexed[] },
+): Promise<boolean> {
+  // One statement: a number is in one of the two tables at any moment.
   const { rowCount } = await tx.query(
-    `select 1 from unnest($1::text[], $2::bytea[]) as asked (epoch, index)
-       join released_numbers r on r.index_epoch = asked.epoch and r.number_index = asked.index limit 1`,
-    [indexes.map(({ epoch }) => epoch), indexes.map(({ index }) => index)],
+    `select from leaving_numbers where number_index = any($1::bytea[])
+     union all
+     select from released_numbers where number_index = any($2::bytea[])
+      limit 1`,
+    [indexes.map(({ index }) => index), released.map(({ index }) => index)],
   )
   return rowCount === 1
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { SignedReceipt } from '@exqress/contracts/destruction.ts'
-import { checkReceipt } from '@exqress/crypto/destruction-receipt.ts'
+import { checkReceipt, numbersCoveredFrom } from '@exqress/crypto/destruction-receipt.ts'
 import { v7 } from 'uuid'
 import { issue, setUpCarrier } from '../testing/slips.ts'
 import { startAdmin } from '../testing/start-admin.ts'
@@ -70,6 +70,7 @@ test('a receipt names what was destroyed, holds, is told once, and is the same h
   assert.deepEqual([receipt.waybillId, receipt.reason], [waybillId, 'desk'])
   const last = Math.max(...Object.values(receipt.destroyedAt).map((time) => Date.parse(time)))
   assert.equal(Date.parse(receipt.backupsCoveredFrom) - last, 9 * 86_400_000)
+  assert.equal(Date.parse(numbersCoveredFrom(receipt)) - last, 39 * 86_400_000)
 
   const told = (await admin.told(waybillId)).filter(({ type }) => type === 'waybill.receipt_signed')
   assert.equal(told.length, 1)

@@ -1,4 +1,5 @@
 import type { SignedReceipt } from '@exqress/contracts/destruction.ts'
+import { numbersCoveredFrom } from '@exqress/crypto/destruction-receipt.ts'
 import { type PdfLine, renderTextPdf } from '../pdf/render-text-pdf.ts'
 
 const reasons: Record<SignedReceipt['receipt']['reason'], string> = {
@@ -38,7 +39,11 @@ function linesOf(signed: SignedReceipt, page: string): PdfLine[] {
     ...fact('고객 서비스에서 지움 (user)', receipt.destroyedAt.user),
     ...fact('배송 서비스에서 지움 (delivery)', receipt.destroyedAt.delivery),
     ...fact('관리 서비스에서 지움 (admin)', receipt.destroyedAt.admin),
-    ...fact('이때부터 백업 사본도 열 수 없음 (backups covered from)', receipt.backupsCoveredFrom),
+    ...fact('백업 사본에서도 내용을 열 수 없는 때 (no backup opens its contents from)', receipt.backupsCoveredFrom),
+    ...fact(
+      '백업 사본에서도 어느 번호의 택배였는지 찾을 수 없는 때 (nobody finds in a backup which number it was for from)',
+      numbersCoveredFrom(receipt),
+    ),
     ...fact('서명 키 (key)', receipt.keyId),
     { text: '인쇄했던 라벨 (SHA-256 of every label)', size: 8 },
     ...receipt.labelDigests.map((text) => ({ text, size: 9 })),

@@ -27,6 +27,8 @@ export type AdminKeys = {
   bait: KeyObject
   keks: KekEpochs
   indexes: IndexEpochs
+  /** Of numbers that a deleted account had: these find no parcel, and hold no month of those that do. */
+  released: IndexEpochs
   labels: LabelKeys
 }
 
@@ -41,7 +43,8 @@ export async function createKeys(store: KeyStore, now: Date): Promise<AdminKeys>
     actors: await loadSecret(store, 'actors/secret'),
     bait: await loadSecret(store, 'bait/secret'),
     keks: createKekEpochs(store),
-    indexes: createIndexEpochs(store),
+    indexes: createIndexEpochs(store, 'index'),
+    released: createIndexEpochs(store, 'released'),
     labels: await createLabelKeys(store, now),
   }
 }

@@ -3,12 +3,17 @@ import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { DeskKeys } from '@exqress/contracts/admin-api.ts'
 import { RingBox } from '@exqress/contracts/internal.ts'
+import { blindIndex } from '@exqress/crypto/blind-index.ts'
+import { importKey } from '@exqress/crypto/gcm-node.ts'
 import { directoryKeyStore, KeyMissing } from '@exqress/crypto/key-store.ts'
 import { createTokenRing } from '@exqress/crypto/token-node.ts'
+import { withTransaction } from '@exqress/service/db.ts'
 import { keepEpochsOnce } from '@exqress/service/held-keys/keep-epochs.ts'
 import { silentLog } from '@exqress/service/log/create-log.ts'
 import { v7 } from 'uuid'
+import { forgetNumbers } from '../claims/forget-numbers.ts'
 import { verifyNumber } from '../claims/verify-number.ts'
+import { destroyWaybill } from '../destruction/destroy-waybill.ts'
 import { issue, newWaybill, setUpCarrier } from '../testing/slips.ts'
 import { type Admin, startAdmin } from '../testing/start-admin.ts'
 import { keepIndexes } from './reindex.ts'
@@ -105,6 +110,62 @@ describe('index months', () => {
     set('2026-12-02T00:00:00Z')
     await round(admin, now())
     for (const table of ['phone_indexes', 'number_indexes']) assert.deepEqual(await epochsIn(admin, table), [])
+  })
+})
+
+describe('an old backup', () => {
+  test('from the 39th day on no number finds a destroyed parcel in it, with the key folder of today beside it', async () => {
+    // The worst case: all on the first of a month with 31 days.
+    const { admin, as, now, set } = await withClock('2027-01-01T00:10:00Z')
+    const { db, deps } = admin
+    const phone = '010-0000-0110'
+    const [customerId, next] = [v7(), v7()]
+    const prove = (customer: string) =>
+      verifyNumber(deps, { customerId: customer, number: { kind: 'phone', value: phone } })
+    const { waybillId } = await issue(admin, as, {}, phone)
+    await prove(customerId)
+    const { rows } = await db.query(
+      `select phone_index as index from phone_indexes where waybill_id = $1
+       union all select number_index from verified_numbers where customer_id = $2`,
+      [waybillId, customerId],
+    )
+    const backup: Buffer[] = rows.map(({ index }) => index)
+    const store = await directoryKeyStore(join(admin.folder, 'admin'))
+    /** How many of the stolen indexes are those of the number under a key of the folder. */
+    async function foundByThief(): Promise<number> {
+      const keys = await Promise.all((await store.list('')).map((name) => store.get(name)))
+      const tried = keys
+        .filter((bytes) => bytes.length === 32)
+        .map((bytes) => Buffer.from(blindIndex(importKey(bytes), 'phone', '+821000000110')))
+      return backup.filter((stolen) => tried.some((index) => index.equals(stolen))).length
+    }
+    assert.equal(await foundByThief(), 2, 'the thief knows how')
+
+    await withTransaction(db, (tx) => destroyWaybill(tx, { waybillId, reason: 'desk', at: now() }))
+    await admin.tell('customer', customerId, 'customer.account_deleted', { customerId, at: now().toISOString() })
+    await forgetNumbers(deps)
+    // A running system looks every hour; here once a day, three hours after midnight.
+    const day = (nth: number) => new Date(Date.UTC(2027, 0, nth, 3)).toISOString()
+    for (let nth = 2; nth <= 38; nth++) {
+      set(day(nth))
+      await round(admin, now())
+    }
+    assert.equal(await foundByThief(), 2, 'on the 38th day')
+    set(day(39))
+    await round(admin, now())
+    assert.equal(await foundByThief(), 0)
+
+    // It is still remembered that somebody else had the number: a parcel that is older is not found by it.
+    const older = await issue(admin, as, {}, phone)
+    await db.query(`update waybills set issued_at = '2026-12-31T00:00:00Z' where id = $1`, [older.waybillId])
+    assert.equal((await prove(next)).found, 0)
+    // After 90 days nothing is, and the key of that goes too.
+    for (let nth = 40; nth <= 100; nth += 10) {
+      set(day(nth))
+      await round(admin, now())
+    }
+    assert.equal((await db.query('select from released_numbers', [])).rowCount, 0)
+    assert.ok(!(await deps.keys.released.listEpochs()).includes('2027-01'))
   })
 })
 

@@ -14,7 +14,7 @@ import type { Deps } from '../deps.ts'
 import { identityIndex } from '../waybills/claim-identities.ts'
 import { openWaybill } from '../waybills/open-waybill.ts'
 import { indexablePhone } from '../waybills/store-waybills.ts'
-import { indexColumns } from './wrapped-columns.ts'
+import { indexColumns, releasedColumns } from './wrapped-columns.ts'
 
 type Given = Pick<Deps, 'db' | 'keys'>
 
@@ -29,14 +29,11 @@ export async function keepIndexes(deps: Given, now: Date): Promise<void> {
     await moveNumbers(deps, epoch, current)
   }
   await forgetReleased(deps.db, now)
-  await destroyEpochs({
-    db: deps.db,
-    kind: 'index',
-    epochs: deps.keys.indexes,
-    columns: indexColumns,
-    current: current.epoch,
-    now,
-  })
+  const { db, keys } = deps
+  const [month] = await keys.released.living(now)
+  const [indexes, released] = [keys.indexes, keys.released]
+  await destroyEpochs({ db, kind: 'index', epochs: indexes, columns: indexColumns, current: current.epoch, now })
+  await destroyEpochs({ db, kind: 'released', epochs: released, columns: releasedColumns, current: month.epoch, now })
 }
 
 const indexTables = [

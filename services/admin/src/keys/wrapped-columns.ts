@@ -4,7 +4,7 @@ import { sharedWrappedColumns, type WrappedColumn } from '@exqress/service/held-
 /** Every column of this service that holds wrapped keys, and whose they are. */
 export const wrappedColumns: readonly WrappedColumn[] = [
   ...sharedWrappedColumns,
-  ...['admins', 'invitations', 'verified_numbers', 'glasses'].map((table) => ({
+  ...['admins', 'invitations', 'verified_numbers', 'leaving_numbers', 'glasses'].map((table) => ({
     table,
     epoch: 'epoch',
     wrapped: 'wrapped_key',
@@ -18,5 +18,8 @@ export const indexColumns: readonly EpochColumn[] = [
   { table: 'order_indexes', epoch: 'epoch' },
   { table: 'phone_indexes', epoch: 'epoch' },
   { table: 'verified_numbers', epoch: 'index_epoch' },
-  { table: 'released_numbers', epoch: 'index_epoch' },
+  { table: 'leaving_numbers', epoch: 'index_epoch' },
 ]
+
+/** And of the keys of released numbers. */
+export const releasedColumns: readonly EpochColumn[] = [{ table: 'released_numbers', epoch: 'index_epoch' }]

@@ -83,6 +83,7 @@ export const keptTables: readonly KeptTable[] = [
   ].map((table): KeptTable => ({ table, ends: 'with its parcel', why: 'deleted by its destruction' })),
   { table: 'destroy_settings', ends: 'with its account', why: 'a wish for all parcels of an account' },
   { table: 'verified_numbers', ends: 'with its account', why: 'sealed' },
+  { table: 'leaving_numbers', ends: 'by a job of its own', why: 'within seconds; sealed, and not whose it was' },
   { table: 'released_numbers', ends: 'by a job of its own', why: 'after 90 days; an index, and not whose it was' },
   { table: 'waybill_steps', stays: true, why: 'states and times' },
   {

@@ -1,4 +1,5 @@
 import type { ExportedAnswers } from '@exqress/contracts/my-data.ts'
+import { numbersCoveredFrom } from '@exqress/crypto/destruction-receipt.ts'
 import { type Html, html, joined, table } from './html.ts'
 
 type Words = { t: (key: string) => string; time: (at: string) => string }
@@ -42,6 +43,7 @@ export function answersPart({ notExpected, notices, receipts }: ExportedAnswers,
                     time(signed.receipt.destroyedAt[service]),
                   ]),
                   [t('receipt.backups'), time(signed.receipt.backupsCoveredFrom)],
+                  [t('receipt.numbers'), time(numbersCoveredFrom(signed.receipt))],
                   [t('receipt.signed'), JSON.stringify(signed)],
                 ],
                 t,

@@ -23,8 +23,8 @@ const notes: readonly { about: string; ko: string; en: string }[] = [
   },
   {
     about: 'retention',
-    ko: '보관 기간: 배송이 끝나고 30일, 끝나지 않았으면 마지막 기록에서 90일이 지나면 파기해요. 열어 본 기록은 개인정보 없이 2년, 로그인 기록은 끝나고 30일, 열리지 않은 스캔과 답을 받은 문의는 2년 보관해요. 파기한 것은 9일이 지나면 백업에서도 열 수 없어요.',
-    en: 'How long: parcels are destroyed 30 days after they end, or 90 days after the last event otherwise. Records of openings, which hold no personal data, are kept for 2 years; sign-ins for 30 days after they end; scans that opened nothing and answered cases for 2 years. What is destroyed cannot be opened from a backup either after 9 days.',
+    ko: '보관 기간: 배송이 끝나고 30일, 끝나지 않았으면 마지막 기록에서 90일이 지나면 파기해요. 열어 본 기록은 개인정보 없이 2년, 로그인 기록은 끝나고 30일, 열리지 않은 스캔과 답을 받은 문의는 2년 보관해요. 파기한 것은 백업에서도 내용은 9일이 지나면 열 수 없고, 어느 번호의 것이었는지는 늦어도 39일이 지나면 찾을 수 없어요.',
+    en: 'How long: parcels are destroyed 30 days after they end, or 90 days after the last event otherwise. Records of openings, which hold no personal data, are kept for 2 years; sign-ins for 30 days after they end; scans that opened nothing and answered cases for 2 years. Of what is destroyed, a backup opens no contents after 9 days, and nobody can find in it which number it was for after 39 days at the latest.',
   },
   {
     about: 'codes_and_limits',

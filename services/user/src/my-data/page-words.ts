@@ -118,7 +118,11 @@ const words: Record<string, readonly [ko: string, en: string]> = {
   'notice.told': ['알려 드린 때', 'Told'],
   'notice.glass_broken': ['개인정보 담당자의 긴급 열람', 'Emergency opening by the privacy officer'],
   'notice.unexpected': ['예상하기 어려운 열람', 'Opening that one would not expect'],
-  'receipt.backups': ['백업에서도 열 수 없는 때', 'No backup opens it from'],
+  'receipt.backups': ['백업에서도 내용을 열 수 없는 때', 'No backup opens its contents from'],
+  'receipt.numbers': [
+    '백업에서도 어느 번호의 것이었는지 찾을 수 없는 때',
+    'Nobody finds in a backup which number it was for from',
+  ],
   'receipt.signed': ['서명된 확인서', 'The signed receipt'],
   'desk.numbers': ['확인된 연락처 (내용은 암호로)', 'Proven contacts (kept sealed)'],
   'desk.proven': ['확인한 때', 'Proven'],

@@ -243,7 +243,7 @@ export const en: Translation<typeof ko> = {
   'relabel.notAssigned': 'No courier is assigned. Please assign one first.',
   'destroy.title': 'Destroy all personal data of this parcel?',
   'destroy.text':
-    'It cannot be undone, and returns and claims become difficult. It goes from every service, and within 9 days no backup opens it either.',
+    'It cannot be undone, and returns and claims become difficult. It goes from every service. Backups cannot open its contents after 9 days, and nobody can find in them which number it was for after 39 days at the latest.',
   'destroy.reason': 'Reason',
   'destroy.reason.recipient_asked': 'The recipient asked',
   'destroy.reason.retention': 'Retention is over',

@@ -238,7 +238,7 @@ export const ko = {
   'relabel.notAssigned': '배정된 기사가 없어요. 먼저 배정해 주세요.',
   'destroy.title': '이 택배의 개인정보를 모두 지울까요?',
   'destroy.text':
-    '되돌릴 수 없고, 반품·분실 접수가 어려워져요. 모든 서비스에서 지우고, 백업 사본도 9일 안에 열 수 없게 돼요.',
+    '되돌릴 수 없고, 반품·분실 접수가 어려워져요. 모든 서비스에서 지워요. 백업 사본에서도 내용은 9일 안에 열 수 없게 되고, 어느 번호의 택배였는지는 늦어도 39일 안에 찾을 수 없게 돼요.',
   'destroy.reason': '이유',
   'destroy.reason.recipient_asked': '받는 분이 요청함',
   'destroy.reason.retention': '보관 기간이 끝남',
