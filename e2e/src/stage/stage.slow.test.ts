@@ -32,7 +32,9 @@ test('the stage: every act, by its buttons, in a browser', async (t) => {
   const line = (say: string) => page.locator(`[data-line="${say}"]`)
   const card = (who: string) => page.locator(`.who-${who}`)
   /** Presses the line, and waits until it is ticked: the call behind it has been answered. */
+  let waited = 0
   const play = async (say: string) => {
+    const began = performance.now()
     await line(say).click()
     await page.waitForFunction(
       (name) =>
@@ -41,6 +43,7 @@ test('the stage: every act, by its buttons, in a browser', async (t) => {
       say,
       { timeout: 120_000 },
     )
+    waited += (performance.now() - began) / 1000
     assert.equal(
       await page.locator('.stage-fault:not([hidden])').count(),
       0,
@@ -52,7 +55,6 @@ test('the stage: every act, by its buttons, in a browser', async (t) => {
   }
   const person = demoCustomers[0]
   assert.ok(person)
-  const opened = performance.now()
 
   await t.test('a step out of its order says why not', async () => {
     await page.getByRole('button', { name: '배송 출발' }).click()
@@ -147,6 +149,45 @@ test('the stage: every act, by its buttons, in a browser', async (t) => {
     assert.equal((await fetch(`${address}/api/tray/..%2Fdemo.json`)).status, 404)
   })
 
+  await t.test('a copied label is pasted into the app: the parcel of a safe number is claimed by its box', async () => {
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+    await page.getByRole('radio', { name: '받는 사람의 상자' }).check({ force: true })
+    const label = page.locator('.tray li').filter({ hasText: '안심번호' })
+    await page.bringToFront()
+    await label.getByRole('button', { name: '복사' }).click()
+    await page.getByText('라벨을 복사했어요').waitFor()
+    const app = await page.context().newPage()
+    await app.goto(`${address}/open/recipient?path=/scan`)
+    await app.getByRole('button', { name: '사진' }).first().waitFor()
+    await app.bringToFront()
+    await app.keyboard.press('Control+V')
+    await app.getByText('지금 이 라벨로는 아무것도 열 수 없어요.').waitFor()
+    await app.getByRole('link', { name: '내 택배인지 확인' }).click()
+    const name = app.getByLabel('받는 분 이름')
+    if (await name.count()) await name.fill(person.name)
+    await app.getByLabel('층·호').fill(person.unit)
+    await app.getByRole('button', { name: '확인하기' }).click()
+    await app.getByRole('heading', { name: '곧 출발해요' }).waitFor()
+    await app.close()
+  })
+
+  await t.test('the mall’s sample file, dropped on the import, becomes parcels', async () => {
+    const app = await page.context().newPage()
+    await app.goto(`${address}/open/operator?path=/imports`)
+    const orders = await (await fetch(`${address}/api/sample-orders.csv`)).text()
+    await app.locator('.drop').waitFor()
+    await app.locator('.drop').evaluate((zone, text) => {
+      const dataTransfer = new DataTransfer()
+      dataTransfer.items.add(new File([text], 'sample-orders.csv', { type: 'text/csv' }))
+      zone.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }))
+    }, orders)
+    await app.getByText('sample-orders.csv').waitFor()
+    await app.getByLabel('쇼핑몰 계정').fill('hanbit')
+    await app.getByRole('button', { name: '가져오기 시작' }).click()
+    await app.getByRole('heading', { name: '모두 접수했어요' }).waitFor()
+    await app.close()
+  })
+
   await t.test('recipient: everything, in the real app, signed in, with the openings proven', async () => {
     await act('3 받는 사람')
     await assertSees(page, 'recipient', { yes: [person.name, person.unit, '책 세 권'] })
@@ -165,7 +206,6 @@ test('the stage: every act, by its buttons, in a browser', async (t) => {
     await page.locator('.xray-none').waitFor()
     await page.locator('.xray-none').getByText('브라우저').waitFor()
     assert.equal(await page.getByText('읽지 못한 앱').count(), 0)
-    t.diagnostic(`${((performance.now() - opened) / 1000).toFixed(1)} s from the opened stage to the X-ray's answer`)
     for (const text of [person.name, person.phone, person.unit, person.building.street, '책 세 권']) {
       await page.getByLabel('찾을 글자').fill(text)
       await page.getByRole('button', { name: '찾아보기' }).click()
@@ -179,6 +219,7 @@ test('the stage: every act, by its buttons, in a browser', async (t) => {
     await play('xray.2')
     await page.locator('.xray-hits').getByText('1곳에서 찾았어요').waitFor()
     await page.locator('.xray-hits').getByText('planted_by_xray.note').first().waitFor()
+    t.diagnostic(`${waited.toFixed(1)} s of waiting for the lines of the first four acts`)
     await page.getByLabel('찾을 글자').fill('a')
     await page.getByRole('button', { name: '찾아보기' }).click()
     await page.getByText('너무 짧아요').waitFor()
