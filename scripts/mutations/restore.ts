@@ -3,6 +3,8 @@ import type { Mutation } from './mutation.ts'
 const RECOVER = 'packages/service/src/recovery/recover.ts'
 const RECOVER_TEST = 'packages/service/src/recovery/recover.test.ts'
 
+const OWN_KEYS_TEST = 'packages/service/src/key-store/own-keys.test.ts'
+
 const FACTS = 'services/admin/src/recovery/facts.ts'
 const FACTS_TEST = 'services/admin/src/recovery/facts.test.ts'
 
@@ -152,5 +154,32 @@ export const restoreMutations: readonly Mutation[] = [
     to: 'if (done.missing.includes(epoch)) done.missing.push(epoch)',
     test: 'packages/service/src/held-keys/key-epochs.test.ts',
     fails: 'a restored database whose epoch is gone: the key is named, its rows stay, the others go on',
+  },
+  {
+    id: 'lost-epoch-made-anew',
+    off: 'no new key is made under the name of one that rows need and that is not there',
+    file: 'packages/crypto/src/key-store.ts',
+    from: 'if (isLost) continue',
+    to: '',
+    test: OWN_KEYS_TEST,
+    fails: 'an epoch of today that is missing is named, gets no other key, and opens again once it is back',
+  },
+  {
+    id: 'foreign-keys-taken',
+    off: "another environment's keys are refused",
+    file: 'packages/service/src/key-store/own-keys.ts',
+    from: 'if (known?.equals(markOf(key, service))) return',
+    to: 'if (known) return',
+    test: OWN_KEYS_TEST,
+    fails: "an empty key store, and another environment's, are refused and stay as they are",
+  },
+  {
+    id: 'empty-keys-filled',
+    off: 'a database that knows its keys makes none in an empty key store',
+    file: 'packages/service/src/key-store/own-keys.ts',
+    from: 'if ((await readMark(db)) === undefined) {',
+    to: "if (db) {\n    await db.query('delete from environment_mark', [])",
+    test: OWN_KEYS_TEST,
+    fails: 'nothing begins that comes after a database with other keys',
   },
 ]

@@ -9,6 +9,7 @@ import {
   KeyExists,
   KeyMissing,
   type KeyStore,
+  markLostEpoch,
 } from './key-store.ts'
 
 /** `open` gives a handle on the same, empty store each time within one test; `clear` ends that test's store. */
@@ -89,6 +90,29 @@ export function keyStoreContract(
     assert.deepEqual(await getOrCreateEpochKey(store, 'kek', '2026-11-23', () => randomBytes(32)), second)
     await assert.rejects(store.get('kek/2026-11-23'), KeyMissing)
     assert.deepEqual(await store.list('kek/'), ['kek/2026-11-23-2'])
+  })
+
+  contractTest('a lost epoch gets no new key under its name, and is used again once it is back', async (open) => {
+    const store = await open()
+    const first = await getOrCreateEpochKey(store, 'kek', '2026-11-23', () => randomBytes(32))
+    assert.equal(await markLostEpoch(store, 'kek', '2026-11-23'), false)
+    await store.destroy('kek/2026-11-23') // the file is gone, and nobody destroyed the epoch
+    assert.equal(await markLostEpoch(store, 'kek', '2026-11-23'), true)
+    assert.equal(await markLostEpoch(await open(), 'kek', '2026-11-23'), true)
+    const meanwhile = await getOrCreateEpochKey(await open(), 'kek', '2026-11-23', () => randomBytes(32))
+    assert.equal(meanwhile.epoch, '2026-11-23-2')
+    await store.put('kek/2026-11-23', first.bytes)
+    assert.equal(await markLostEpoch(store, 'kek', '2026-11-23'), false)
+    assert.deepEqual(await getOrCreateEpochKey(await open(), 'kek', '2026-11-23', () => randomBytes(32)), first)
+    assert.deepEqual(await store.get('kek/2026-11-23-2'), meanwhile.bytes)
+    await destroyEpochKey(store, 'kek', '2026-11-23-2')
+    assert.equal(await markLostEpoch(store, 'kek', '2026-11-23-2'), false)
+  })
+
+  contractTest('it says where it lies', async (open) => {
+    const [store, again] = [await open(), await open()]
+    assert.match(store.place, /\S/)
+    assert.equal(again.place, store.place)
   })
 
   contractTest('of many who put at once one wins, and all read the winner', async (open) => {

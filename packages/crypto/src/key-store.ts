@@ -9,6 +9,8 @@ import { dirname, join } from 'node:path'
  * `index/2026-11`, `box/private`, `sign/private`. What each implementation must hold is in key-store-contract.ts.
  */
 export type KeyStore = {
+  /** Where the keys lie, for a sentence to an operator: a folder's path, the beginning of secrets' names. */
+  readonly place: string
   /** The bytes; KeyMissing when there is no such key. */
   get(name: string): Promise<Uint8Array>
   /** Stores a new key durably, whole or not at all; KeyExists when the name is taken: a key is never replaced. */
@@ -65,8 +67,8 @@ export async function getOrCreateKey(
 }
 
 /**
- * The key of an epoch (`kek/2026-11-23`); if it has none, what `make` makes. An epoch that was destroyed stays so: after a clock
- * jumped back its period goes on as `2026-11-23-2`, because a new key under an old name could not be told from the destroyed one.
+ * The key of an epoch (`kek/2026-11-23`); if it has none, what `make` makes. An epoch that was destroyed, or lost, stays so: its period
+ * goes on as `2026-11-23-2` (a clock jumped back, a file is missing), because a new key under an old name could not be told from the old one.
  */
 export async function getOrCreateEpochKey(
   store: KeyStore,
@@ -83,6 +85,8 @@ export async function getOrCreateEpochKey(
     }
     // The mark is written before the key goes, so a key that was destroyed is never met without it.
     if (await hasKey(store, `${folder}-destroyed/${epoch}`)) continue
+    const isLost = await hasKey(store, `${folder}-lost/${epoch}`)
+    if (isLost) continue
     return { epoch, bytes: await getOrCreateKey(store, `${folder}/${epoch}`, make) }
   }
 }
@@ -91,6 +95,18 @@ export async function getOrCreateEpochKey(
 export async function destroyEpochKey(store: KeyStore, folder: string, epoch: string): Promise<void> {
   await getOrCreateKey(store, `${folder}-destroyed/${epoch}`, () => Uint8Array.of(1))
   await store.destroy(`${folder}/${epoch}`)
+}
+
+/**
+ * Marks an epoch that is needed as lost, unless its key is there or was destroyed: what is new goes under `2026-11-23-2`, so that the
+ * old key can be put back and nothing was written under another one of its name. Once it is back it is used again.
+ * @returns whether the key is lost
+ */
+export async function markLostEpoch(store: KeyStore, folder: string, epoch: string): Promise<boolean> {
+  const isThere = await hasKey(store, `${folder}/${epoch}`)
+  if (isThere || (await hasKey(store, `${folder}-destroyed/${epoch}`))) return false
+  await getOrCreateKey(store, `${folder}-lost/${epoch}`, () => Uint8Array.of(1))
+  return true
 }
 
 async function hasKey(store: KeyStore, name: string): Promise<boolean> {
@@ -187,7 +203,7 @@ export async function directoryKeyStore(directory: string): Promise<KeyStore> {
     await syncFolder(dirname(path))
   }
 
-  return { get, put, list, destroy }
+  return { place: directory, get, put, list, destroy }
 }
 
 async function makeFolder(path: string): Promise<void> {

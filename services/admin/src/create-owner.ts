@@ -4,6 +4,7 @@ import { checkKeyStore, keyStoreSettings } from '@exqress/service/config/key-sto
 import { readConfigOrExit } from '@exqress/service/config/read-config.ts'
 import { createPool } from '@exqress/service/db.ts'
 import { openKeyStore } from '@exqress/service/key-store/open-key-store.ts'
+import { claimKeysOrExit } from '@exqress/service/key-store/own-keys.ts'
 import { migrate } from '@exqress/service/migrate.ts'
 import { Settings } from './config.ts'
 import { invite } from './desk/invite.ts'
@@ -28,6 +29,8 @@ const config = readConfigOrExit(Needed, process.env)
 const db = createPool({ url: config.DATABASE_URL, name: `${SERVICE}-create-owner`, size: 2 })
 try {
   await migrate(db, new URL('../migrations/', import.meta.url))
+  const keyStore = await openKeyStore(config)
+  await claimKeysOrExit({ db, keyStore, service: SERVICE })
   const { rowCount } = await db.query(`select 1 from admins where role = 'owner' limit 1`)
   if (rowCount > 0) {
     process.stderr.write(
@@ -36,7 +39,7 @@ try {
     process.exitCode = 3
   } else {
     const now = new Date()
-    const keys = await createKeys(await openKeyStore(config), now)
+    const keys = await createKeys(keyStore, now)
     const { link, expiresAt } = await invite(
       { db, keys, publicBaseUrl: config.PUBLIC_BASE_URL },
       { email: email.data, role: 'owner' },

@@ -10,6 +10,8 @@ import { createProbes } from '@exqress/service/http/probes.ts'
 import { forgetBodies } from '@exqress/service/idempotency/with-idempotency.ts'
 import { readPeerKeys } from '@exqress/service/internal/service-keys.ts'
 import { openKeyStore } from '@exqress/service/key-store/open-key-store.ts'
+import { refuseForeignKeys } from '@exqress/service/key-store/own-keys.ts'
+import { databasePart } from '@exqress/service/lifecycle/database-part.ts'
 import { migrateCommand } from '@exqress/service/lifecycle/migrate-command.ts'
 import { publicKeysCommand } from '@exqress/service/lifecycle/public-keys-command.ts'
 import { createReadiness } from '@exqress/service/lifecycle/readiness.ts'
@@ -18,7 +20,6 @@ import { runService } from '@exqress/service/lifecycle/run-service.ts'
 import { topicsCommand } from '@exqress/service/lifecycle/topics-command.ts'
 import { createLog } from '@exqress/service/log/create-log.ts'
 import { createMetrics } from '@exqress/service/metrics/create-metrics.ts'
-import { migrate } from '@exqress/service/migrate.ts'
 import { keepTerms } from '@exqress/service/retention/sweep-tables.ts'
 import { createAdminApp } from './app.ts'
 import { forgetNumbers } from './claims/forget-numbers.ts'
@@ -31,7 +32,7 @@ import { RECEIPTS_BATCH, signReceipts } from './destruction/sign-receipts.ts'
 import { DOORS_BATCH, pushDoors } from './doors/push-doors.ts'
 import { closeLeftImports } from './imports/import-record.ts'
 import { keepIndexes } from './keys/reindex.ts'
-import { wrappedColumns } from './keys/wrapped-columns.ts'
+import { indexColumns, wrappedColumns } from './keys/wrapped-columns.ts'
 import { dropOldLogs } from './ledger/drop-old-logs.ts'
 import { ledgerParts } from './ledger/ledger-parts.ts'
 import { openCheckpointFiles } from './ledger/open-checkpoint-files.ts'
@@ -52,6 +53,7 @@ const metrics = createMetrics({ service: SERVICE, withProcess: true })
 const readiness = createReadiness()
 const db = createPool({ url: config.DATABASE_URL, name: SERVICE, size: 20 })
 const keyStore = await openKeyStore(config)
+await refuseForeignKeys({ db, keyStore, service: SERVICE })
 const deps = await createDeps({
   db,
   log,
@@ -96,12 +98,14 @@ await runService({
   requestTimeoutMs: 10 * 60_000,
   ...(config.OPS_PORT === undefined ? {} : { ops: { app: createApp(probes), port: config.OPS_PORT } }),
   parts: [
-    {
-      name: 'postgres',
-      start: async () => void (await migrate(db, migrations)),
-      check: () => db.query('select 1'),
-      stop: () => db.end(),
-    },
+    databasePart({
+      db,
+      migrations,
+      keyStore,
+      service: SERVICE,
+      epochs: { kek: wrappedColumns, index: indexColumns },
+      log,
+    }),
     ...eventParts({
       db,
       name: SERVICE,

@@ -8,6 +8,8 @@ import { createProbes } from '@exqress/service/http/probes.ts'
 import { forgetBodies } from '@exqress/service/idempotency/with-idempotency.ts'
 import { readPeerKeys } from '@exqress/service/internal/service-keys.ts'
 import { openKeyStore } from '@exqress/service/key-store/open-key-store.ts'
+import { refuseForeignKeys } from '@exqress/service/key-store/own-keys.ts'
+import { databasePart } from '@exqress/service/lifecycle/database-part.ts'
 import { migrateCommand } from '@exqress/service/lifecycle/migrate-command.ts'
 import { publicKeysCommand } from '@exqress/service/lifecycle/public-keys-command.ts'
 import { createReadiness } from '@exqress/service/lifecycle/readiness.ts'
@@ -15,7 +17,6 @@ import { rounds } from '@exqress/service/lifecycle/rounds.ts'
 import { runService } from '@exqress/service/lifecycle/run-service.ts'
 import { createLog } from '@exqress/service/log/create-log.ts'
 import { createMetrics } from '@exqress/service/metrics/create-metrics.ts'
-import { migrate } from '@exqress/service/migrate.ts'
 import { keepTerms } from '@exqress/service/retention/sweep-tables.ts'
 import { createDeliveryApp } from './app.ts'
 import { Config } from './config.ts'
@@ -40,6 +41,7 @@ const readiness = createReadiness()
 const db = createPool({ url: config.DATABASE_URL, name: SERVICE, size: 20 })
 const peers = await readPeerKeys(config.PEERS_DIR, ['admin', 'user'])
 const keyStore = await openKeyStore(config)
+await refuseForeignKeys({ db, keyStore, service: SERVICE })
 const deps = await createDeps({
   db,
   log,
@@ -66,12 +68,7 @@ await runService({
   host: config.HOST,
   ...(config.OPS_PORT === undefined ? {} : { ops: { app: createApp(probes), port: config.OPS_PORT } }),
   parts: [
-    {
-      name: 'postgres',
-      start: async () => void (await migrate(db, migrations)),
-      check: () => db.query('select 1'),
-      stop: () => db.end(),
-    },
+    databasePart({ db, migrations, keyStore, service: SERVICE, epochs: { kek: wrappedColumns }, log }),
     ...eventParts({ db, name: SERVICE, settings: config, topics, handlers, rules, keyStore, facts, log, metrics }),
     keepEpochs({ db, log, keks: deps.keks, columns: wrappedColumns }),
     deps.ring.part,

@@ -86,6 +86,8 @@ export function createAwsKeyStore(settings: AwsKeyStoreSettings, { kms, secrets 
   }
 
   return {
+    place: `${root} in Secrets Manager`,
+
     async get(name) {
       try {
         const { SecretBinary } = await secrets.send(new GetSecretValueCommand({ SecretId: secretOf(name) }))

@@ -4,6 +4,7 @@ import type { Log } from '../log/create-log.ts'
 import type { Metrics } from '../metrics/create-metrics.ts'
 import { closeServer, listen } from './create-server.ts'
 import type { Readiness } from './readiness.ts'
+import { REFUSED, RefusedToStart, sayRefusal } from './refused-to-start.ts'
 import { type Part, startParts } from './start-parts.ts'
 
 export type RunningService = {
@@ -84,7 +85,7 @@ export async function startService(
 
 /**
  * {@link startService} for a `main.ts`: stops on SIGTERM and SIGINT (a second signal ends at once), and on anything that
- * nobody caught, then ends the process: 0 after a whole stop, 1 otherwise.
+ * nobody caught, then ends the process: 0 after a whole stop, 78 with a sentence where it must not run as it is set up, 1 otherwise.
  */
 export async function runService(options: ServiceOptions): Promise<RunningService> {
   const { log } = options
@@ -96,11 +97,12 @@ export async function runService(options: ServiceOptions): Promise<RunningServic
     ending = true
     const whole = (await service?.stop()) ?? true
     log.flush()
-    process.exit(whole ? code : 1)
+    process.exit(whole || code === REFUSED ? code : 1)
   }
   const fatal = (error: unknown) => {
     log.error('service.failed', { err: error })
-    void end(1)
+    if (error instanceof RefusedToStart && !ending) sayRefusal(error)
+    void end(error instanceof RefusedToStart ? REFUSED : 1)
   }
 
   process.on('uncaughtException', fatal)

@@ -51,7 +51,9 @@ export const kitTables: readonly KeptTable[] = [
   ...['event_versions', 'applied_versions', 'consumer_offsets', 'told_offsets', 'recovery_epoch'].map(
     (table): KeptTable => ({ table, stays: true, why: 'numbers of events' }),
   ),
-  ...['key_epochs', 'label_ring'].map((table): KeptTable => ({ table, stays: true, why: 'keys, nobody’s' })),
+  ...['key_epochs', 'label_ring', 'environment_mark'].map(
+    (table): KeptTable => ({ table, stays: true, why: 'keys, nobody’s' }),
+  ),
   ...['disclosure_rows', 'migrations', 'retention_clock'].map(
     (table): KeptTable => ({ table, stays: true, why: 'the program’s own' }),
   ),
