@@ -24,7 +24,7 @@ import { Config } from './config.ts'
 import { handlers, rules, topics } from './consumers.ts'
 import { createDeps, SERVICE } from './deps.ts'
 import { keepIndexes } from './keys/keep-indexes.ts'
-import { wrappedColumns } from './keys/wrapped-columns.ts'
+import { indexColumns, wrappedColumns } from './keys/wrapped-columns.ts'
 import { createDevelopmentSender } from './messages/development-sender.ts'
 import { createWebhookSender } from './messages/webhook-sender.ts'
 import { forgetProofs } from './my-data/prove-own.ts'
@@ -85,7 +85,14 @@ await runService({
   host: config.HOST,
   ...(config.OPS_PORT === undefined ? {} : { ops: { app: createApp(probes), port: config.OPS_PORT } }),
   parts: [
-    databasePart({ db, migrations, keyStore, service: SERVICE, epochs: { kek: wrappedColumns }, log }),
+    databasePart({
+      db,
+      migrations,
+      keyStore,
+      service: SERVICE,
+      epochs: { kek: wrappedColumns, index: indexColumns },
+      log,
+    }),
     ...eventParts({ db, name: SERVICE, settings: config, topics, handlers, rules, keyStore, facts, log, metrics }),
     keepEpochs({ db, log, keks: deps.keks, columns: wrappedColumns, also: (now) => keepIndexes(deps, now) }),
     deps.ring.part,
