@@ -67,6 +67,8 @@ export async function keepSpending(
   for (const { courierId, cost } of spendings) if (cost > 0) spent.set(courierId, (spent.get(courierId) ?? 0) + cost)
   const couriers = [...spent.keys()].sort()
   const refused = spendings.filter((s) => s.refused)
+  // Most scans of a day: a parcel opened before on it. What is refused always takes the same way.
+  if (couriers.length === 0 && refused.length === 0) return
   const { rows } = await tx.query<{ courierId: string; spent: number; allowed: number; newlyOver: boolean }>(
     `with attempts as (
        insert into refused_attempts (account_id, label_digest, purpose, at)
