@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
 import { buildBinaries, clusterAvailable, parts } from '@exqress/cluster/binaries.ts'
-import { type Cluster, startCluster } from '@exqress/cluster/cluster.ts'
+import { type OwnCluster, startCluster } from '@exqress/cluster/cluster.ts'
 import { applyOverlay } from '@exqress/cluster/overlays.ts'
 import { simulated } from '@exqress/cluster/played.ts'
 import { isAlive } from '@exqress/local/process-owner.ts'
@@ -32,7 +32,7 @@ npm run cluster -- --build           build the programs into the machine's cache
   process.exit()
 }
 
-let cluster: Cluster | undefined
+let cluster: OwnCluster | undefined
 let stopped: Promise<void> | undefined
 const stop = () => {
   abort.abort(new Sentence('Stopped'))
@@ -42,7 +42,7 @@ const stop = () => {
   })()
   return stopped
 }
-let starting: Promise<Cluster> | undefined
+let starting: Promise<OwnCluster> | undefined
 const request = onStopRequest(stop)
 
 try {

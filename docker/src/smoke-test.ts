@@ -76,12 +76,15 @@ async function tryToWrite(image: ImageName, start: Start) {
   }
   const program = `const fs = require('fs')
     const tryTo = (path) => { try { fs.writeFileSync(path, ''); return 'written' } catch (error) { return error.code } }
-    console.log(JSON.stringify([process.getuid(), tryTo('/app/x'), tryTo('/etc/x'), fs.existsSync('/bin/sh'), fs.existsSync('/app/node_modules')]))`
+    const own = ['own/keys', 'own/data', 'peers'].map((place) => fs.statSync('/var/exqress/' + place))
+    const kept = own.every(({ uid, mode }) => uid === process.getuid() && (mode & 0o777) === 0o700)
+    console.log(JSON.stringify([process.getuid(), tryTo('/app/x'), tryTo('/etc/x'), fs.existsSync('/bin/sh'), fs.existsSync('/app/node_modules'), kept]))`
   const probe = await start(image, 'write', { args: ['-e', program] })
   assert.equal(await probe.exit, 0, probe.logs())
   const [uid, ...rest] = JSON.parse(probe.logs().trim().split('\n').at(-1) ?? '') as [number, ...unknown[]]
   assert.ok(uid > 0)
-  assert.deepEqual(rest, ['EROFS', 'EROFS', false, false])
+  // What a new volume takes over must be the user's, and keys its alone.
+  assert.deepEqual(rest, ['EROFS', 'EROFS', false, false, true])
   return { value: undefined, text: `${image}: user ${uid}, nothing can be written, no shell, no node_modules` }
 }
 

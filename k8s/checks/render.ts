@@ -18,7 +18,7 @@ const LAYER = {
 let tool: Promise<string> | undefined
 
 /** kubectl of this machine if there is one that knows components, else the one from npm. */
-function kubectl(): Promise<string> {
+export function kubectl(): Promise<string> {
   tool ??= findKubectl()
   return tool
 }

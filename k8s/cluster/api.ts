@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs'
-import { Agent, request } from 'node:https'
+import { Agent, type AgentOptions, type RequestOptions, request } from 'node:https'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { KubernetesObject } from '@kubernetes/client-node'
+import type { KubeConfig, KubernetesObject } from '@kubernetes/client-node'
 
 type Ref = { apiVersion: string; kind: string; name: string; namespace?: string | undefined }
 type Answer = { status: number; body: unknown; warnings: string[] }
@@ -28,21 +27,29 @@ export type Api = {
   until<T>(what: string, ask: () => Promise<T | undefined | false>, withinMs?: number): Promise<T>
 }
 
-/** The API of a cluster as a kubeconfig file of this harness names it. Errors carry the server's message. */
-export function createApi(kubeconfig: string): Api {
-  const config = JSON.parse(readFileSync(kubeconfig, 'utf8'))
-  const { server } = config.clusters[0].cluster
-  const ca = readFileSync(config.clusters[0].cluster['certificate-authority'])
-  const { token } = config.users[0].user
-  const agent = new Agent({ keepAlive: true, ca })
+/** The API of the cluster that a kubeconfig's current context names, as its user. Errors carry the server's message. */
+export function createApi(config: KubeConfig): Api {
+  const server = config.getCurrentCluster()?.server
+  if (!server) throw new Error('the kubeconfig names no cluster')
   const resources = new Map<string, Promise<{ plural: string; namespaced: boolean } | undefined>>()
+  const asked = readOptions()
 
-  function send(method: string, path: string, body?: object, contentType = 'application/json') {
+  /** Certificates of the server and of the user; a header for those who have a token or a program that fetches one. */
+  async function readOptions() {
+    const options: RequestOptions = {}
+    await config.applyToHTTPSOptions(options)
+    const { ca, cert, key, rejectUnauthorized, servername, auth, headers } = options
+    const given = Object.entries({ ca, cert, key, rejectUnauthorized, servername }).filter(([, value]) => value != null)
+    return { headers, auth, agent: new Agent({ keepAlive: true, ...(Object.fromEntries(given) as AgentOptions) }) }
+  }
+
+  async function send(method: string, path: string, body?: object, contentType = 'application/json') {
+    const { agent, auth, headers } = await asked
     return new Promise<import('node:http').IncomingMessage>((resolve, reject) => {
-      const headers = { authorization: `Bearer ${token}`, accept: 'application/json', 'content-type': contentType }
-      const asked = request(`${server}${path}`, { method, agent, headers }, resolve)
-      asked.on('error', reject)
-      asked.end(body && JSON.stringify(body))
+      const all = { ...headers, accept: 'application/json', 'content-type': contentType }
+      const sent = request(`${server}${path}`, { method, agent, headers: all, ...(auth ? { auth } : {}) }, resolve)
+      sent.on('error', reject)
+      sent.end(body && JSON.stringify(body))
     })
   }
 

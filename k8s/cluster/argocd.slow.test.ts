@@ -8,7 +8,7 @@ import { type ArgoRepository, CHECK_ROOT, createArgoRepository } from './argo-re
 import { NAMESPACE as ARGOCD, startArgo } from './argocd.ts'
 import { watchAvailability } from './availability.ts'
 import { buildBinaries, clusterAvailable, parts } from './binaries.ts'
-import { type Cluster, startCluster } from './cluster.ts'
+import { type OwnCluster, startCluster } from './cluster.ts'
 import { NAMESPACE, rolledOut } from './overlays.ts'
 import { readManifests } from './read-manifests.ts'
 
@@ -22,11 +22,11 @@ type Application = KubernetesObject & {
     operationState?: { phase?: string; finishedAt?: string; message?: string }
   }
 }
-type Setup = { cluster: Cluster; repository: ArgoRepository; waves: string[] }
+type Setup = { cluster: OwnCluster; repository: ArgoRepository; waves: string[] }
 
 const can = await clusterAvailable(parts.all)
-const setup = can.available ? await startWithArgo() : undefined
-after(() => setup?.cluster.stop())
+let starting: Promise<Setup> | undefined
+after(async () => (await starting?.catch(() => undefined))?.cluster.stop())
 
 async function startWithArgo(): Promise<Setup> {
   const folder = mkdtempSync(join(tmpdir(), 'exqress-argocd-'))
@@ -56,7 +56,11 @@ async function startWithArgo(): Promise<Setup> {
 
 function check(name: string, run: (setup: Setup) => Promise<void>): void {
   test(name, async (t: TestContext) => {
-    if (!setup) return t.skip(can.available ? '' : can.reason)
+    if (!can.available) return t.skip(can.reason)
+    starting ??= startWithArgo()
+    const setup = await starting
+    // Each begins with what Git says, whichever ran before it, or none.
+    await settled(setup)
     await run(setup)
     assert.deepEqual(setup.cluster.processes.ended(), [], 'all parts of the cluster still run')
   })

@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path'
 import { freePort } from '@exqress/local/free-port.ts'
 import type { KubernetesObject } from '@kubernetes/client-node'
 import type { Binaries } from './binaries.ts'
-import type { Cluster } from './cluster.ts'
+import type { Cluster, OwnCluster } from './cluster.ts'
 import { readManifests } from './read-manifests.ts'
 
 export const NAMESPACE = 'argocd'
@@ -15,7 +15,7 @@ const VERSION = '3.6.1'
  * Argo CD as argocd/install describes it. Its application controller and repository server run on this machine, for real; the
  * installation's own workloads are simulated pods that take their places on the nodes.
  */
-export async function startArgo({ api, binaries, processes, plane, folder, kubectl }: Cluster): Promise<void> {
+export async function startArgo({ api, binaries, processes, plane, folder, kubectl }: OwnCluster): Promise<void> {
   for (const object of await renderInstallation(binaries, kubectl, folder)) {
     if (object.kind !== 'CustomResourceDefinition') await api.put(object) // the server knows them already
   }

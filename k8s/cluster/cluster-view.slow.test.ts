@@ -1,126 +1,125 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, test } from 'node:test'
+import { after } from 'node:test'
 import { createClusterReader } from '@exqress/admin/cluster/open-cluster.ts'
 import { startAdmin } from '@exqress/admin/testing/start-admin.ts'
 import { KubeConfig } from '@kubernetes/client-node'
-import { buildBinaries, clusterAvailable, parts } from './binaries.ts'
-import { type Cluster, startCluster } from './cluster.ts'
+import { clusterForCheck } from './check-cluster.ts'
+import type { Cluster } from './cluster.ts'
 
 /** The desk's view of the cluster, against a real API server, with exactly the rights that the manifests grant. */
 const namespace = 'exqress'
-const can = await clusterAvailable(parts.plane)
-const cluster = can.available ? await startForView() : undefined
-after(() => cluster?.stop())
-
-async function startForView(): Promise<Cluster> {
-  const folder = mkdtempSync(join(tmpdir(), 'exqress-view-'))
-  const started = await startCluster(folder, await buildBinaries(parts.plane, console.log), console.log)
-  await started.kubectl(['create', 'namespace', namespace])
+const { check, stop } = clusterForCheck(async ({ kubectl }) => {
+  await kubectl(['create', 'namespace', namespace])
   // The workloads need configuration that this test has no use for; simulated pods do not look at it.
-  const rendered = await started.kubectl(['kustomize', join(import.meta.dirname, '..', 'overlays', 'eks', 'services')])
-  await started.kubectl(['apply', '--server-side', '--namespace', namespace, '-f', '-'], { input: rendered })
-  return started
-}
+  const rendered = await kubectl(['kustomize', join(import.meta.dirname, '..', 'overlays', 'eks', 'services')])
+  await kubectl(['apply', '--server-side', '--namespace', namespace, '-f', '-'], { input: rendered })
+})
+after(stop)
 
 /** As the service account of the admin service, with a token as its pod gets one. */
-async function asAdminService({ kubectl, plane }: Cluster) {
+async function asAdminService({ kubectl, config: administrator }: Cluster) {
   const token = (await kubectl(['create', 'token', 'back-admin', '--namespace', namespace])).trim()
+  const cluster = administrator.getCurrentCluster()
+  assert.ok(cluster)
   const config = new KubeConfig()
-  config.loadFromFile(plane.kubeconfig)
-  const { clusters } = config
   config.loadFromOptions({
-    clusters,
+    clusters: [cluster],
     users: [{ name: 'back-admin', token }],
-    contexts: [{ name: 'in', cluster: clusters[0]?.name ?? '', user: 'back-admin' }],
+    contexts: [{ name: 'in', cluster: cluster.name, user: 'back-admin' }],
     currentContext: 'in',
   })
   return createClusterReader(config, namespace)
 }
 
-test('the desk sees workloads, digests, roll-outs, autoscalers, pods that wait and events', async (t) => {
-  if (!cluster) return t.skip(can.available ? '' : can.reason)
-  const admin = await startAdmin({ cluster: await asAdminService(cluster) })
-  const as = await admin.deskToken('operator')
-  const view = async () => (await admin.call('/api/cluster', { as })).body
-  const { api } = cluster
+check(
+  'the desk sees workloads, digests, roll-outs, autoscalers, pods that wait and events',
+  'pods',
+  async (cluster) => {
+    const admin = await startAdmin({ cluster: await asAdminService(cluster) })
+    const as = await admin.deskToken('operator')
+    const view = async () => (await admin.call('/api/cluster', { as })).body
+    const { api } = cluster
 
-  const settled = await api.until(
-    'the desk sees all back ends rolled out',
-    async () => {
-      const seen = await view()
-      const done = seen.deployments?.filter(({ rollout }: { rollout: string }) => rollout === 'done')
-      return done?.length === 3 && seen.podsNotReady.length === 0 ? seen : undefined
-    },
-    120_000,
-  )
-  assert.deepEqual(
-    settled.deployments.map(({ name }: { name: string }) => name),
-    ['back-admin-deploy', 'back-delivery-deploy', 'back-user-deploy'],
-  )
-  for (const { images } of settled.deployments) assert.match(images[0].digest, /^sha256:[0-9a-f]{64}$/)
-  assert.ok(settled.events.length > 0)
-
-  const changed = `sha256:${'1'.repeat(64)}`
-  const [deployment] = await api.list<import('@kubernetes/client-node').V1Deployment>(
-    'apps/v1',
-    'Deployment',
-    namespace,
-    'tier=back-user',
-  )
-  const container = deployment?.spec?.template.spec?.containers[0]
-  const repository = container?.image?.split('@')[0]
-  await cluster.kubectl([
-    '--namespace',
-    namespace,
-    'set',
-    'image',
-    'deployment/back-user-deploy',
-    `back-user=${repository}@${changed}`,
-  ])
-  const rolling = await api.until('the desk sees the roll-out', async () => {
-    const seen = (await view()).deployments.find(({ name }: { name: string }) => name === 'back-user-deploy')
-    return seen.rollout === 'progressing' && seen
-  })
-  assert.equal(rolling.images[0].digest, changed)
-
-  // A pod that fits nowhere waits, and the scheduler's event says why.
-  await api.put({
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: { name: 'too-big', namespace },
-    spec: {
-      automountServiceAccountToken: false,
-      containers: [{ name: 'too-big', image: 'too-big', resources: { requests: { cpu: '64' } } }],
-    },
-  })
-  const waiting = await api.until('the desk sees the pod that fits nowhere', async () => {
-    const seen = await view()
-    const pod = seen.podsNotReady.find(({ name }: { name: string }) => name === 'too-big')
-    const event = seen.events.find(
-      ({ object, reason }: Record<string, string>) => object === 'too-big' && reason === 'FailedScheduling',
+    const settled = await api.until(
+      'the desk sees all back ends rolled out',
+      async () => {
+        const seen = await view()
+        const done = seen.deployments?.filter(({ rollout }: { rollout: string }) => rollout === 'done')
+        return done?.length === 3 && seen.podsNotReady.length === 0 ? seen : undefined
+      },
+      120_000,
     )
-    return pod?.reason && event ? { pod, event } : undefined
-  })
-  assert.equal(waiting.pod.reason, 'Unschedulable')
-  assert.equal(waiting.event.warning, true)
-  assert.match(waiting.event.message, /Insufficient cpu/)
+    assert.deepEqual(
+      settled.deployments.map(({ name }: { name: string }) => name),
+      ['back-admin-deploy', 'back-delivery-deploy', 'back-user-deploy'],
+    )
+    for (const { images } of settled.deployments) assert.match(images[0].digest, /^sha256:[0-9a-f]{64}$/)
+    assert.ok(settled.events.length > 0)
 
-  const scaled = await api.until(
-    'the autoscalers are measured',
-    async () => {
-      const [one] = (await view()).autoscalers
-      return one?.cpu?.current != null && one
-    },
-    120_000,
-  )
-  assert.equal(scaled.cpu.target, 70)
-})
+    const changed = `sha256:${'1'.repeat(64)}`
+    const [deployment] = await api.list<import('@kubernetes/client-node').V1Deployment>(
+      'apps/v1',
+      'Deployment',
+      namespace,
+      'tier=back-user',
+    )
+    const container = deployment?.spec?.template.spec?.containers[0]
+    const repository = container?.image?.split('@')[0]
+    await cluster.kubectl([
+      '--namespace',
+      namespace,
+      'set',
+      'image',
+      'deployment/back-user-deploy',
+      `back-user=${repository}@${changed}`,
+    ])
+    const rolling = await api.until('the desk sees the roll-out', async () => {
+      const seen = (await view()).deployments.find(({ name }: { name: string }) => name === 'back-user-deploy')
+      return seen.rollout === 'progressing' && seen
+    })
+    assert.equal(rolling.images[0].digest, changed)
 
-test('with the same token no secret can be read and nothing can be changed', async (t) => {
-  if (!cluster) return t.skip(can.available ? '' : can.reason)
+    // A pod that fits nowhere waits, and the scheduler's event says why.
+    await api.put({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'too-big', namespace },
+      spec: {
+        automountServiceAccountToken: false,
+        containers: [{ name: 'too-big', image: 'too-big', resources: { requests: { cpu: '64' } } }],
+      },
+    })
+    let seen = await view()
+    const waiting = await api
+      .until('the desk sees the pod that fits nowhere', async () => {
+        seen = await view()
+        const pod = seen.podsNotReady.find(({ name }: { name: string }) => name === 'too-big')
+        const event = seen.events.find(
+          ({ object, reason }: Record<string, string>) => object === 'too-big' && reason === 'FailedScheduling',
+        )
+        return pod?.reason && event ? { pod, event } : undefined
+      })
+      .catch((error) => {
+        throw new Error(`${error}\n${JSON.stringify([seen.podsNotReady, seen.events.slice(0, 10)], null, 1)}`)
+      })
+    assert.equal(waiting.pod.reason, 'Unschedulable')
+    assert.equal(waiting.event.warning, true)
+    assert.match(waiting.event.message, /Insufficient cpu/)
+
+    const scaled = await api.until(
+      'the autoscalers are measured',
+      async () => {
+        const [one] = (await view()).autoscalers
+        return one?.cpu?.current != null && one
+      },
+      120_000,
+    )
+    assert.equal(scaled.cpu.target, 70)
+  },
+)
+
+check('with the same token no secret can be read and nothing can be changed', 'server', async (cluster) => {
   const { kubectl } = cluster
   const as = ['--as', `system:serviceaccount:${namespace}:back-admin`, '--namespace', namespace]
   const may = (verb: string, resource: string, ...more: string[]) =>

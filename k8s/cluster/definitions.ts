@@ -2,7 +2,6 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { KubernetesObject, V1CustomResourceDefinition } from '@kubernetes/client-node'
 import type { Api } from './api.ts'
-import type { Binaries } from './binaries.ts'
 import { readManifests } from './read-manifests.ts'
 
 /** The makers' own, where somebody laid them beside the repository. */
@@ -53,9 +52,12 @@ const openKinds = [
   },
 ] as const
 
-/** Teaches the server the kinds from elsewhere that our manifests use, and waits until it knows them. */
-export async function installDefinitions(api: Api, { folder, has }: Binaries): Promise<string[]> {
-  const argocd = has('argocd') ? readDefinitions(readFileSync(join(folder('argocd'), 'install.yaml'), 'utf8')) : []
+/**
+ * Teaches the server the kinds from elsewhere that our manifests use, and waits until it knows them.
+ * @param argoManifest Argo CD's own, where it runs too
+ */
+export async function installDefinitions(api: Api, argoManifest: string | undefined): Promise<string[]> {
+  const argocd = argoManifest ? readDefinitions(readFileSync(argoManifest, 'utf8')) : []
   const beside = existsSync(published)
     ? readdirSync(published)
         .filter((name) => name.endsWith('.crd.yaml') && !name.startsWith('argocd-')) // those come from Argo CD's module, in its very version

@@ -1,8 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { after, type TestContext, test } from 'node:test'
+import { after } from 'node:test'
 import type {
   KubernetesObject,
   V1Deployment,
@@ -11,32 +8,23 @@ import type {
   V2HorizontalPodAutoscaler,
 } from '@kubernetes/client-node'
 import { watchAvailability } from './availability.ts'
-import { buildBinaries, clusterAvailable, parts } from './binaries.ts'
-import { type Cluster, startCluster } from './cluster.ts'
+import { clusterForCheck } from './check-cluster.ts'
+import type { Cluster } from './cluster.ts'
 import { nodeName, zones } from './nodes.ts'
 import { applyOverlay, NAMESPACE, overlays, renderOverlay, rolledOut } from './overlays.ts'
-import { simulated } from './played.ts'
 
 /** What the manifests do on a real control plane. Argo CD, which brings them there, has its own file. */
-const can = await clusterAvailable(parts.plane)
-const cluster = can.available ? await startForCheck() : undefined
-after(() => cluster?.stop())
+const { check, stop } = clusterForCheck()
+after(stop)
 
-async function startForCheck(): Promise<Cluster> {
-  const say = (text: string) => console.log(text)
-  const binaries = await buildBinaries(parts.plane, say)
-  const started = await startCluster(mkdtempSync(join(tmpdir(), 'exqress-cluster-')), binaries, say)
-  console.log(['simulated:', ...simulated, 'kinds from elsewhere:', ...started.definitions].join('\n  '))
-  return started
-}
-
-/** Each check needs the cluster, or says in one sentence why there is none. */
-function check(name: string, run: (cluster: Cluster) => Promise<void>): void {
-  test(name, async (t: TestContext) => {
-    if (!cluster) return t.skip(can.available ? '' : can.reason)
-    await run(cluster)
-    assert.deepEqual(cluster.processes.ended(), [], 'all parts of the cluster still run')
-  })
+/** Which overlay stands in the namespace: each check brings its own there, whichever ran before it, or none. */
+let standing: string | undefined
+async function stands(cluster: Cluster, name: string): Promise<void> {
+  if (standing === name) return
+  if (standing !== undefined)
+    await cluster.kubectl(['delete', 'namespace', NAMESPACE, '--timeout=180s'], { timeoutMs: 190_000 })
+  standing = name
+  await applyOverlay(cluster, name)
 }
 
 const deployments = ({ api }: Cluster) => api.list<V1Deployment>('apps/v1', 'Deployment', NAMESPACE)
@@ -46,9 +34,9 @@ const podsOf = async ({ api }: Cluster, labels?: string) =>
 const image = (digit: string) =>
   `111122223333.dkr.ecr.ap-northeast-2.amazonaws.com/back-user@sha256:${digit.repeat(64)}`
 
-check('every overlay is accepted by the server: strict fields, no warning', async (cluster) => {
+check('every overlay is accepted by the server: strict fields, no warning', 'server', async (cluster) => {
   const { api } = cluster
-  assert.ok(overlays.includes('eks') && overlays.includes('eks-seed'))
+  for (const name of ['eks', 'eks-seed', 'local', 'strimzi']) assert.ok(overlays.includes(name), name)
   const findings: string[] = []
   const kinds = new Set<string>()
   for (const name of overlays) {
@@ -72,6 +60,7 @@ check('every overlay is accepted by the server: strict fields, no warning', asyn
 
 check(
   'the server would have refused or warned: a misspelt field, a wrong type, a deprecated annotation',
+  'server',
   async (cluster) => {
     const { api } = cluster
     const objects = await renderOverlay(cluster, 'eks')
@@ -102,11 +91,12 @@ check(
   },
 )
 
-check('a pod that breaks the restricted profile is refused, each rule by itself', async (cluster) => {
+check('a pod that breaks the restricted profile is refused, each rule by itself', 'server', async (cluster) => {
   const { api } = cluster
-  await applyOverlay(cluster, 'eks')
-  const [deployment] = (await deployments(cluster)).filter(({ metadata }) => metadata?.name === 'back-user-deploy')
-  const spec = deployment?.spec?.template.spec
+  const objects = await renderOverlay(cluster, 'eks')
+  for (const object of objects.filter(({ kind }) => kind === 'ServiceAccount')) await api.put(object) // a pod needs its own to be looked at
+  const found = objects.find(({ kind, metadata }) => kind === 'Deployment' && metadata?.name === 'back-user-deploy')
+  const spec = (found as V1Deployment | undefined)?.spec?.template.spec
   assert.ok(spec)
   const pod = (change: (spec: NonNullable<V1Pod['spec']>) => void): KubernetesObject => {
     const changed = structuredClone(spec)
@@ -142,7 +132,8 @@ check('a pod that breaks the restricted profile is refused, each rule by itself'
   }
 })
 
-check('the pods of each deployment stand in different zones', async (cluster) => {
+check('the pods of each deployment stand in different zones', 'pods', async (cluster) => {
+  await stands(cluster, 'eks')
   const nodes = new Map(zones.map((zone) => [nodeName(zone), zone]))
   for (const { metadata, spec } of await deployments(cluster)) {
     const labels = Object.entries(spec?.selector.matchLabels ?? {})
@@ -154,32 +145,37 @@ check('the pods of each deployment stand in different zones', async (cluster) =>
   }
 })
 
-check('a changed digest rolls out pod by pod, and never fewer serve than the budget leaves', async (cluster) => {
-  const { api, kubectl } = cluster
-  const change = (digit: string) =>
-    kubectl(['--namespace', NAMESPACE, 'set', 'image', 'deployment/back-user-deploy', `back-user=${image(digit)}`])
-  const watch = await watchAvailability(api, NAMESPACE)
-  await change('1')
-  await rolledOut(cluster)
-  const { lapses, looks, mostExtra } = watch.stop()
-  assert.deepEqual(lapses, [])
-  assert.ok(looks > 6, `${looks} changes were seen`)
-  assert.equal(mostExtra, 1)
-  for (const { spec } of await podsOf(cluster, 'tier=back-user')) assert.equal(spec?.containers[0]?.image, image('1'))
+check(
+  'a changed digest rolls out pod by pod, and never fewer serve than the budget leaves',
+  'pods',
+  async (cluster) => {
+    const { api, kubectl } = cluster
+    const change = (digit: string) =>
+      kubectl(['--namespace', NAMESPACE, 'set', 'image', 'deployment/back-user-deploy', `back-user=${image(digit)}`])
+    const watch = await watchAvailability(api, NAMESPACE)
+    await change('1')
+    await rolledOut(cluster)
+    const { lapses, looks, mostExtra } = watch.stop()
+    assert.deepEqual(lapses, [])
+    assert.ok(looks > 6, `${looks} changes were seen`)
+    assert.equal(mostExtra, 1)
+    for (const { spec } of await podsOf(cluster, 'tier=back-user')) assert.equal(spec?.containers[0]?.image, image('1'))
 
-  // The watch sees what it is there for: the same change, all at once.
-  const ref = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'back-user-deploy', namespace: NAMESPACE }
-  const before = await api.get<V1Deployment>(ref)
-  await api.merge(ref, { spec: { strategy: { rollingUpdate: { maxUnavailable: '100%' } } } })
-  const blunt = await watchAvailability(api, NAMESPACE)
-  await change('2')
-  await rolledOut(cluster)
-  assert.notDeepEqual(blunt.stop().lapses, [])
-  await api.merge(ref, { spec: { strategy: before?.spec?.strategy } })
-})
+    // The watch sees what it is there for: the same change, all at once.
+    const ref = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'back-user-deploy', namespace: NAMESPACE }
+    const before = await api.get<V1Deployment>(ref)
+    await api.merge(ref, { spec: { strategy: { rollingUpdate: { maxUnavailable: '100%' } } } })
+    const blunt = await watchAvailability(api, NAMESPACE)
+    await change('2')
+    await rolledOut(cluster)
+    assert.notDeepEqual(blunt.stop().lapses, [])
+    await api.merge(ref, { spec: { strategy: before?.spec?.strategy } })
+  },
+)
 
-check('draining each node in turn keeps every service able to answer', async (cluster) => {
+check('draining each node in turn keeps every service able to answer', 'pods', async (cluster) => {
   const { api, kubectl } = cluster
+  await stands(cluster, 'eks')
   const watch = await watchAvailability(api, NAMESPACE)
   for (const zone of zones) {
     const node = nodeName(zone)
@@ -211,8 +207,10 @@ check('draining each node in turn keeps every service able to answer', async (cl
   await api.merge(budget, { spec: { maxUnavailable: 1 } })
 })
 
-check('the autoscaler adds pods under load, as many as it may', async (cluster) => {
+check('the autoscaler adds pods under load, as many as it may', 'load', async (cluster) => {
   const { api, metrics } = cluster
+  assert.ok(metrics)
+  await stands(cluster, 'eks')
   const scaler = () =>
     api.get<V2HorizontalPodAutoscaler>({
       apiVersion: 'autoscaling/v2',
@@ -230,10 +228,9 @@ check('the autoscaler adds pods under load, as many as it may', async (cluster) 
   metrics.setLoad('back-user', 0.1)
 })
 
-check('the seed’s topology schedules: one volume, all back ends beside it on one node', async (cluster) => {
-  const { api, kubectl } = cluster
-  await kubectl(['delete', 'namespace', NAMESPACE, '--timeout=180s'], { timeoutMs: 190_000 })
-  await applyOverlay(cluster, 'eks-seed')
+check('the seed’s topology schedules: one volume, all back ends beside it on one node', 'pods', async (cluster) => {
+  const { api } = cluster
+  await stands(cluster, 'eks-seed')
   const claim = await api.get<V1PersistentVolumeClaim>({
     apiVersion: 'v1',
     kind: 'PersistentVolumeClaim',

@@ -20,4 +20,13 @@ export const clusterMutations: readonly Mutation[] = [
     test: 'services/admin/src/cluster/cluster.test.ts',
     fails: 'what the API tells of environment and secrets goes no further',
   },
+  {
+    id: 'used-cluster-checked',
+    off: 'the check of the platform touches no cluster that somebody uses',
+    file: 'k8s/cluster/check-cluster.ts',
+    from: 'if (used.length)',
+    to: 'if (used.length > 99)',
+    test: 'k8s/cluster/check-cluster.test.ts',
+    fails: 'a cluster that somebody uses is not touched, and one that is not there is said in one sentence',
+  },
 ]
