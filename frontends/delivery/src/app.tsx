@@ -1,11 +1,11 @@
+import { NewVersion } from '@exqress/ui/look/new-version.tsx'
 import { Loading } from '@exqress/ui/look/states.tsx'
-import { useSession } from '@exqress/ui/session/session-provider.tsx'
+import { isReturning, useSession } from '@exqress/ui/session/session-provider.tsx'
 import { lazy, Suspense, useLayoutEffect } from 'react'
 import { Route, Routes, useLocation } from 'react-router'
 import { useMe } from './account/me-query.ts'
 import { CrashGuard } from './shell/crash-guard.tsx'
 import { ForgetOnSignOut } from './shell/forget-on-sign-out.tsx'
-import { NewVersion } from './shell/new-version.tsx'
 import { Splash } from './shell/splash.tsx'
 import { Unreachable } from './shell/unreachable.tsx'
 import { SignIn } from './sign-in/sign-in.tsx'
@@ -44,9 +44,10 @@ function Screens() {
   }, [pathname])
   const { state, resume } = useSession()
   const me = useMe()
-  if (state === 'unknown') return <Splash />
+  if (state === 'unknown' && isReturning()) return <Splash />
   if (state === 'unreachable') return <Unreachable onRetry={() => void resume()} />
-  if (state === 'signed_out')
+  // a newcomer does not wait for the answer that nobody is signed in
+  if (state === 'unknown' || state === 'signed_out')
     return (
       <Routes>
         <Route path="sign-up" element={<SignUp />} />

@@ -2,9 +2,11 @@ import '@exqress/ui/look/look.css'
 import './app.css'
 import { LocaleProvider } from '@exqress/ui/i18n/locale-provider.tsx'
 import { watchInstall } from '@exqress/ui/look/install-prompt.tsx'
+import { loadFonts } from '@exqress/ui/look/load-fonts.ts'
 import { ToastProvider } from '@exqress/ui/look/toast.tsx'
+import { whenQuiet } from '@exqress/ui/look/when-quiet.ts'
 import { preloadScanner } from '@exqress/ui/scanner/lazy-scanner.tsx'
-import { createClient, SessionProvider } from '@exqress/ui/session/session-provider.tsx'
+import { createClient, isReturning, SessionProvider } from '@exqress/ui/session/session-provider.tsx'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
@@ -17,7 +19,10 @@ import { OutboxProvider } from './outbox/outbox-provider.tsx'
 if (/^\/q(\/|$)/i.test(location.pathname)) history.replaceState(null, '', '/')
 applyChoices()
 watchInstall()
-preloadScanner()
+loadFonts()
+// who is signed in comes to the scanner first; who has to type a password has time
+if (isReturning()) preloadScanner()
+else whenQuiet(preloadScanner)
 
 const client = createClient()
 // answers live in this memory only; the API client itself tries again where that is safe

@@ -1,5 +1,6 @@
+import { NewVersion } from '@exqress/ui/look/new-version.tsx'
 import { Loading } from '@exqress/ui/look/states.tsx'
-import { useSession } from '@exqress/ui/session/session-provider.tsx'
+import { isReturning, useSession } from '@exqress/ui/session/session-provider.tsx'
 import { lazy, Suspense } from 'react'
 import { Outlet, Route, Routes } from 'react-router'
 import { useMe } from './account/me-query.ts'
@@ -7,7 +8,6 @@ import { SeenParcels } from './offline/seen-parcels.tsx'
 import { ParcelList } from './parcels/parcel-list.tsx'
 import { FaultBoundary } from './shell/fault-boundary.tsx'
 import { ForgetOnSignOut } from './shell/forget-on-sign-out.tsx'
-import { NewVersion } from './shell/new-version.tsx'
 import { Splash } from './shell/splash.tsx'
 import { consent } from './sign-in/consent.ts'
 import { ToSignIn } from './sign-in/to-sign-in.tsx'
@@ -101,8 +101,9 @@ function CheckConsent() {
 
 function Home() {
   const { state } = useSession()
-  if (state === 'unknown') return <Splash />
-  if (state === 'signed_out') return <Welcome />
+  if (state === 'unknown' && isReturning()) return <Splash />
+  // a newcomer does not wait for the answer that nobody is signed in
+  if (state === 'unknown' || state === 'signed_out') return <Welcome />
   return state === 'unreachable' ? <SeenParcels /> : <ParcelList />
 }
 

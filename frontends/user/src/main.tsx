@@ -2,6 +2,7 @@ import '@exqress/ui/look/look.css'
 import './app.css'
 import { LocaleProvider } from '@exqress/ui/i18n/locale-provider.tsx'
 import { watchInstall } from '@exqress/ui/look/install-prompt.tsx'
+import { loadFonts } from '@exqress/ui/look/load-fonts.ts'
 import { applyTheme } from '@exqress/ui/look/theme.ts'
 import { ToastProvider } from '@exqress/ui/look/toast.tsx'
 import { takeTokenFromAddress } from '@exqress/ui/scanner/address.ts'
@@ -17,6 +18,7 @@ import { LabelInHandProvider } from './scan/label-in-hand.tsx'
 const opened = takeTokenFromAddress(location, history, '/label')
 applyTheme()
 watchInstall()
+loadFonts()
 
 const client = createClient()
 // answers live in this memory only; the API client itself tries again where that is safe

@@ -148,8 +148,8 @@ export const deliveryApiRoutes = defineRoutes([
     path: '/api/session/refresh',
     tag: 'couriers',
     auth: 'cookie',
-    summary: 'Renew the access token',
-    answers: { 200: SessionAnswer },
+    summary: 'Renew the access token; 204 where no session was begun',
+    answers: { 200: SessionAnswer, 204: null },
     errors: ['session_ended'],
   },
   {

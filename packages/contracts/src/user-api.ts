@@ -232,8 +232,8 @@ export const userApiRoutes = defineRoutes([
     path: '/api/session/refresh',
     tag: 'accounts',
     auth: 'cookie',
-    summary: 'Renew the access token',
-    answers: { 200: SessionAnswer },
+    summary: 'Renew the access token; 204 where no session was begun',
+    answers: { 200: SessionAnswer, 204: null },
     errors: ['session_ended'],
   },
   {

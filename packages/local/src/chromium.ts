@@ -61,6 +61,8 @@ export type BrowserOptions = {
   cameraFile?: string | undefined
   /** `true` unless given. */
   headless?: boolean | undefined
+  /** A free port of this machine on which another program may drive the browser too, by the DevTools protocol. */
+  debuggingPort?: number | undefined
 }
 
 /**
@@ -77,16 +79,20 @@ export async function launchBrowser(options: BrowserOptions = {}): Promise<Brows
 /** The same with a profile that stays in the folder. Closing the context ends the browser. */
 export async function launchProfile(
   folder: string,
-  { cameraFile, headless, ...context }: BrowserOptions & BrowserContextOptions = {},
+  { cameraFile, headless, debuggingPort, ...context }: BrowserOptions & BrowserContextOptions = {},
 ): Promise<BrowserContext> {
   const { path } = await findChromium()
-  const options = { ...context, executablePath: path, ...settings({ cameraFile, headless }) }
+  const options = { ...context, executablePath: path, ...settings({ cameraFile, headless, debuggingPort }) }
   return withSandbox((chromiumSandbox) => chromium.launchPersistentContext(folder, { ...options, chromiumSandbox }))
 }
 
-const settings = ({ headless = true, cameraFile }: BrowserOptions) => ({
+const settings = ({ headless = true, cameraFile, debuggingPort }: BrowserOptions) => ({
   headless,
-  args: [...quiet, ...(cameraFile ? fakeCamera(cameraFile) : [])],
+  args: [
+    ...quiet,
+    ...(cameraFile ? fakeCamera(cameraFile) : []),
+    ...(debuggingPort ? [`--remote-debugging-port=${debuggingPort}`] : []),
+  ],
 })
 
 /** Chromium's sandbox works neither for root nor in most containers; for everybody else it stays on. */

@@ -12,6 +12,7 @@ import { Card, Facts, Line, List } from '../src/look/card.tsx'
 import { CodeField, Field, Select, TextArea } from '../src/look/field.tsx'
 import { Icon } from '../src/look/icon.tsx'
 import { LanguageSwitch } from '../src/look/language-switch.tsx'
+import { loadFonts } from '../src/look/load-fonts.ts'
 import { Progress } from '../src/look/progress.tsx'
 import { Refusal } from '../src/look/refusal.tsx'
 import { Segments } from '../src/look/segments.tsx'
@@ -21,6 +22,7 @@ import { Timeline } from '../src/look/timeline.tsx'
 import { ToastProvider, useToast } from '../src/look/toast.tsx'
 import { UpdateAvailable } from '../src/look/update-available.tsx'
 
+loadFonts()
 const query = new URLSearchParams(location.search)
 const show = query.get('show') ?? 'list'
 document.documentElement.dataset.density = query.get('density') ?? 'customer'

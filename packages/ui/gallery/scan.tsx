@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client'
 import { MemoryRouter } from 'react-router'
 import { LocaleProvider } from '../src/i18n/locale-provider.tsx'
 import { Page, TopBar } from '../src/look/bars.tsx'
+import { loadFonts } from '../src/look/load-fonts.ts'
 import { LazyScanner } from '../src/scanner/lazy-scanner.tsx'
 
 /** What the browser test reads. */
@@ -17,6 +18,7 @@ if (query.get('theme')) document.documentElement.dataset.theme = query.get('them
 const known = new Set<string>()
 const opened = performance.now()
 
+loadFonts()
 createRoot(document.getElementById('root') as HTMLElement).render(
   <StrictMode>
     <LocaleProvider>

@@ -1,11 +1,7 @@
 import { useSharedText } from '../i18n/shared-text.ts'
 import { Button } from './button.tsx'
 
-/**
- * A newer version waits. With vite-plugin-pwa:
- * `const { needRefresh: [ready], updateServiceWorker } = useRegisterSW()` →
- * `<UpdateAvailable ready={ready} onUpdate={() => updateServiceWorker(true)} />`. Never reloads by itself: a courier may be at a door.
- */
+/** A newer version waits (`new-version.tsx`). Never reloads by itself: a courier may be at a door. */
 export function UpdateAvailable({ ready, onUpdate }: { ready: boolean; onUpdate: () => void }) {
   const t = useSharedText()
   return (

@@ -1,28 +1,11 @@
 import { useEffect, useRef, useState } from 'react'
+import { cropOf } from './crop-of.ts'
 import type { Decoder, DecoderName } from './decoder.ts'
 import { openDecoder } from './open-decoder.ts'
 import { createZxingWasmDecoder } from './zxing-wasm-decoder.ts'
 
 /** Milliseconds without a reading after which a native detector gets company: the two miss different pictures. */
 const companyAfter = 1_500
-/** Longest side of what is decoded; more pixels cost time and read no more (README). */
-const longSide = 1_280
-
-/** Where in the camera's picture to look: all of it, and every third time the middle at full resolution, for far labels. */
-export function cropOf(width: number, height: number, turn: number) {
-  const share = turn % 3 === 2 ? 0.5 : 1
-  const [w, h] = [Math.round(width * share), Math.round(height * share)]
-  const scale = Math.min(1, longSide / Math.max(w, h))
-  return {
-    x: Math.round((width - w) / 2),
-    y: Math.round((height - h) / 2),
-    width: w,
-    height: h,
-    toWidth: Math.round(w * scale),
-    toHeight: Math.round(h * scale),
-  }
-}
-
 /**
  * Reads the running video as fast as the decoder goes, one picture at a time, and hands every reading to `onText` (the same
  * one many times). Returns which decoder this device got; `failed` when none works.
@@ -49,8 +32,7 @@ export function useReading(
   useEffect(() => {
     if (!active) return
     let over = false
-    const canvas = document.createElement('canvas')
-    const context = canvas.getContext('2d', { willReadFrequently: true })
+    const read = createVideoReader()
 
     async function run() {
       decoders.current ??= openDecoder().then(({ decoder }) => [decoder])
@@ -60,17 +42,12 @@ export function useReading(
       let alone = all[0]?.name === 'native'
       for (let turn = 0; !over; turn++) {
         const video = element()
-        if (!video?.videoWidth || video.paused || !context) {
+        if (!video?.videoWidth || video.paused) {
           await pause(50)
           continue
         }
-        const crop = cropOf(video.videoWidth, video.videoHeight, turn)
-        canvas.width = crop.toWidth
-        canvas.height = crop.toHeight
-        context.drawImage(video, crop.x, crop.y, crop.width, crop.height, 0, 0, crop.toWidth, crop.toHeight)
-        const frame = context.getImageData(0, 0, crop.toWidth, crop.toHeight)
         // one bad frame (a native detector between two states) must not end the scan
-        const text = await all[turn % all.length]?.decode(frame).catch(() => undefined)
+        const text = await read(all[turn % all.length], video, turn).catch(() => undefined)
         if (over) return
         const now = performance.now()
         if (text !== undefined) {
@@ -100,4 +77,26 @@ function nextFrame(video: HTMLVideoElement): Promise<void> {
   if (!video.requestVideoFrameCallback) return pause(30)
   // a frozen stream gives no frames; look again anyway, so that an ended scan leaves the loop
   return Promise.race([new Promise<void>((done) => video.requestVideoFrameCallback(() => done())), pause(250)])
+}
+
+/** Reads what a video shows: in the decoder's own thread where decoder and browser can, else through a canvas of this page. */
+function createVideoReader() {
+  const canvas = document.createElement('canvas')
+  const context = canvas.getContext('2d', { willReadFrequently: true })
+  let byVideo = true
+  return async (decoder: Decoder | undefined, video: HTMLVideoElement, turn: number): Promise<string | undefined> => {
+    if (byVideo && decoder?.decodeVideo) {
+      try {
+        return await decoder.decodeVideo(video, turn)
+      } catch {
+        byVideo = false // frames of a camera cannot be handed on here
+      }
+    }
+    const crop = cropOf(video.videoWidth, video.videoHeight, turn)
+    canvas.width = crop.toWidth
+    canvas.height = crop.toHeight
+    context?.drawImage(video, crop.x, crop.y, crop.width, crop.height, 0, 0, crop.toWidth, crop.toHeight)
+    const frame = context?.getImageData(0, 0, crop.toWidth, crop.toHeight)
+    return frame && decoder?.decode(frame)
+  }
 }

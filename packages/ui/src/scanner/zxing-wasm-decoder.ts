@@ -16,14 +16,20 @@ export async function createZxingWasmDecoder(): Promise<Decoder> {
     for (const { fail } of waiting.values()) fail(new Error(message || 'the decoder could not be loaded'))
     waiting.clear()
   }
+  function ask(message: ToWorker, moved: Transferable): Promise<string | undefined> {
+    return new Promise((done, fail) => {
+      waiting.set(message.id, { done, fail })
+      worker.postMessage(message, [moved])
+    })
+  }
   return {
     name: 'zxing-wasm',
-    decode: (frame) =>
-      new Promise((done, fail) => {
-        const id = next++
-        waiting.set(id, { done, fail })
-        worker.postMessage({ id, frame } satisfies ToWorker, [frame.data.buffer])
-      }),
+    decode: (frame) => ask({ id: next++, frame }, frame.data.buffer),
+    decodeVideo: async (video, turn) => {
+      // a reference to the picture, not its pixels: 30 times a second these would keep the screen from answering
+      const shown = new VideoFrame(video)
+      return ask({ id: next++, shown, turn }, shown)
+    },
     close() {
       worker.terminate()
       for (const { fail } of waiting.values()) fail(new Error('closed'))

@@ -16,6 +16,7 @@ export function createClient(): Client {
     onReached: reportReached,
     ...(channel && { channel }),
   })
+  session.subscribe(() => noteReturning(session.state()))
   const api = createApi({
     fetch: (...args) => fetch(...args),
     accessToken: session.accessToken,
@@ -23,6 +24,25 @@ export function createClient(): Client {
     checkAnswers: import.meta.env.DEV,
   })
   return { session, api }
+}
+
+const returning = 'exqress-returning'
+
+/** Kept so that the next start knows what to show while the cookie is asked: that a session was begun here, not whose. */
+function noteReturning(state: SessionState): void {
+  try {
+    if (state === 'signed_in') localStorage.setItem(returning, '1')
+    if (state === 'signed_out') localStorage.removeItem(returning)
+  } catch {} // storage is off: every start is a first one
+}
+
+/** Whether somebody was signed in here when this page was last open. Only a guess of what to show; the cookie alone knows. */
+export function isReturning(): boolean {
+  try {
+    return localStorage.getItem(returning) !== null
+  } catch {
+    return false
+  }
 }
 
 const ClientContext = createContext<Client | undefined>(undefined)

@@ -78,7 +78,8 @@ export function createSession({
         become('signed_in')
         return token
       }
-      if (answer?.status === 401) {
+      // 204: no cookie came; 401: its session is over
+      if (answer?.status === 204 || answer?.status === 401) {
         token = undefined
         become('signed_out')
         return undefined

@@ -1,6 +1,7 @@
 import '@exqress/ui/look/look.css'
 import './desk.css'
 import { LocaleProvider } from '@exqress/ui/i18n/locale-provider.tsx'
+import { loadFonts } from '@exqress/ui/look/load-fonts.ts'
 import { applyTheme } from '@exqress/ui/look/theme.ts'
 import { ToastProvider } from '@exqress/ui/look/toast.tsx'
 import { reportReached } from '@exqress/ui/session/online.ts'
@@ -18,6 +19,7 @@ import { takeInvitation } from './sign-in/invitation-secret.ts'
 // before anything else, and before any request: a one-time secret stays in no address bar and no history
 const invitation = takeInvitation(location, history)
 applyTheme()
+loadFonts()
 
 const client = createClient()
 const sendRaw = createSendRaw({ accessToken: client.session.accessToken, onReached: reportReached })

@@ -32,7 +32,9 @@ export function deskRoutes(deps: Deps): Router {
     answerSession(res, session)
   })
   router.post('/session/refresh', async (req, res) => {
-    answerSession(res, await sessions.refreshSession(cookie.read(req)))
+    const kept = cookie.read(req)
+    if (!kept) return void res.status(204).end() // nobody has signed in on this browser: a first visit is no error
+    answerSession(res, await sessions.refreshSession(kept))
   })
   router.delete('/session', async (req, res) => {
     await sessions.endSession(cookie.read(req))

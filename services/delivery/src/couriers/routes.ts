@@ -40,7 +40,9 @@ export function courierRoutes(deps: Deps): Router {
     answer(res, session)
   })
   router.post('/session/refresh', async (req, res) => {
-    answer(res, await sessions.refreshSession(cookie.read(req)))
+    const kept = cookie.read(req)
+    if (!kept) return void res.status(204).end() // nobody has signed in on this browser: a first visit is no error
+    answer(res, await sessions.refreshSession(kept))
   })
   router.delete('/session', async (req, res) => {
     await sessions.endSession(cookie.read(req))

@@ -33,7 +33,9 @@ export function accountRoutes(deps: Deps): Router {
     res.json(sessionAnswer(session))
   })
   router.post('/session/refresh', async (req, res) => {
-    const session = await sessions.refreshSession(cookie.read(req))
+    const kept = cookie.read(req)
+    if (!kept) return void res.status(204).end() // nobody has signed in on this browser: a first visit is no error
+    const session = await sessions.refreshSession(kept)
     cookie.write(res, session.refreshToken)
     res.json(sessionAnswer(session))
   })

@@ -1,0 +1,11 @@
+import { whenQuiet } from './when-quiet.ts'
+
+/**
+ * Our font. On a first visit a slow network brings what is to be read first, in the device's own font, and some 200 kB of letters
+ * after it; from then on the service worker has them, and they are there from the start.
+ */
+export function loadFonts(): void {
+  const load = () => void import('./fonts.css')
+  if (navigator.serviceWorker?.controller) load()
+  else whenQuiet(load)
+}
