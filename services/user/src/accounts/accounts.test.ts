@@ -121,6 +121,7 @@ test('the session is renewed by its cookie and ends with it', async () => {
   const withoutHeader = await fetch(`${user.url}/api/session/refresh`, { method: 'POST', headers: { cookie: next } })
   assert.equal(withoutHeader.status, 403)
   assert.equal((await user.call('DELETE', '/api/session', undefined, { cookie: next })).status, 204)
+  assert.equal((await renew('')).status, 204, 'nobody has signed in: no error')
   const ended = await renew(next)
   assert.deepEqual([ended.status, errorOf(ended)], [401, 'session_ended'])
   assert.equal((await customer.call('GET', '/api/me')).status, 401)
