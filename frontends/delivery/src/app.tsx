@@ -57,6 +57,13 @@ function Screens() {
       </Routes>
     )
   if (!me.data) return me.isError ? <Unreachable busy={me.isFetching} onRetry={() => void me.refetch()} /> : <Splash />
-  if (me.data.status !== 'approved') return <WaitingForApproval />
+  if (me.data.status !== 'approved')
+    return (
+      <Routes>
+        <Route path="help" element={<Help />} />
+        <Route path="privacy" element={<Privacy />} />
+        <Route path="*" element={<WaitingForApproval />} />
+      </Routes>
+    )
   return <Working />
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineRoutes } from './api-route.ts'
 import { LabelPrint } from './labels.ts'
+import { NoticeOperator } from './notice.ts'
 import { SessionAnswer } from './sessions.ts'
 import { ParcelState, ScanPurpose } from './states.ts'
 import {
@@ -34,6 +35,9 @@ export const CourierMe = z.strictObject({
   name: PersonName,
   status: z.enum(['pending', 'approved', 'suspended']),
 })
+
+/** What the page of the couriers' notice cannot know by itself. */
+export const CourierNotice = z.strictObject({ version: z.string(), by: NoticeOperator.optional() })
 
 /** What the courier's list shows of a parcel: column C1 (or C4 before the scan), nothing about a person. */
 export type CourierParcel = z.infer<typeof CourierParcel>
@@ -167,6 +171,14 @@ export const deliveryApiRoutes = defineRoutes([
     auth: 'access',
     summary: 'My account',
     answers: { 200: CourierMe },
+  },
+  {
+    method: 'get',
+    path: '/api/notice',
+    tag: 'couriers',
+    auth: 'none',
+    summary: 'Version of the couriers’ privacy notice, and who answers for it',
+    answers: { 200: CourierNotice },
   },
   {
     method: 'get',

@@ -3,6 +3,7 @@ import { defineRoutes } from './api-route.ts'
 import { DestroyAfterDays, ReceiptKeys, SignedReceipt } from './destruction.ts'
 import { LabelPrint } from './labels.ts'
 import { ParcelOpenings, ProvenLog } from './ledger.ts'
+import { NoticeOperator } from './notice.ts'
 import { OpeningCase } from './opening-cases.ts'
 import { SessionAnswer } from './sessions.ts'
 import { NewParcel } from './slips.ts'
@@ -51,8 +52,6 @@ export const CustomerMe = z.strictObject({
   consents: z.array(z.strictObject({ version: z.string(), agreedAt: Time })),
 })
 export const Consent = z.strictObject({ version: z.string().max(20) })
-/** Who answers for the notice, as the operator of this installation has entered it; absent until then, and the notice says so. */
-export const NoticeOperator = z.strictObject({ operator: z.string(), officer: z.string(), contact: z.string() })
 export const Notice = z.strictObject({
   version: z.string(),
   versions: z.array(z.strictObject({ version: z.string(), from: z.iso.date() })),

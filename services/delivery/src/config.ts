@@ -1,6 +1,7 @@
 import { checkSettings } from '@exqress/service/config/check-settings.ts'
 import { kafkaSettings } from '@exqress/service/config/kafka-settings.ts'
 import { checkKeyStore, keyStoreSettings } from '@exqress/service/config/key-store-settings.ts'
+import { checkNotice, noticeSettings } from '@exqress/service/config/notice-settings.ts'
 import {
   booleanSetting,
   directorySetting,
@@ -26,6 +27,7 @@ export const Config = z
     ...kafkaSettings,
     EVENT_LOG_URL: urlSetting('postgres:', 'postgresql:').optional(),
     ...keyStoreSettings,
+    ...noticeSettings,
     /** Public keys of the peers, `<service>.json`. */
     PEERS_DIR: readableDirectorySetting(),
     /** Sealed photos: a folder, or a bucket (without versions) in AWS_REGION. */
@@ -42,6 +44,7 @@ export const Config = z
     DEVELOPMENT: booleanSetting().default(false),
   })
   .superRefine(...checkKeyStore)
+  .superRefine(...checkNotice)
   .superRefine(({ DATA_DIR, DATA_BUCKET, AWS_REGION }, context) => {
     const refuse = (name: string, message: string) => context.addIssue({ code: 'custom', path: [name], message })
     if ((DATA_DIR === undefined) === (DATA_BUCKET === undefined))

@@ -1,3 +1,4 @@
+import type { NoticeOperator } from '@exqress/contracts/notice.ts'
 import { createKekEpochs } from '@exqress/crypto/kek.ts'
 import type { KeyStore } from '@exqress/crypto/key-store.ts'
 import { createAccessTokens } from '@exqress/service/auth/access-token.ts'
@@ -35,6 +36,8 @@ export type Surroundings = {
   decodeMargin?: number
   /** Texts that are no labels of ours, of one session in an hour. */
   mostInvalid?: number
+  /** Who answers for the couriers' privacy notice. */
+  notice?: NoticeOperator | undefined
 }
 
 export const SERVICE = 'delivery'
@@ -84,6 +87,7 @@ export async function createDeps(given: Surroundings) {
     invalidLabels: createInvalidLabels(mostInvalid === undefined ? {} : { most: mostInvalid }),
     labelsInvalid: metrics.counter('labels_invalid_total', 'Scanned texts that are no living label of ours.'),
     metrics,
+    notice: given.notice,
     blobs,
     peers,
     keks,

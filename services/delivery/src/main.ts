@@ -1,4 +1,5 @@
 import { openBlobStore } from '@exqress/service/blob-store/open-blob-store.ts'
+import { noticeOperator } from '@exqress/service/config/notice-settings.ts'
 import { readConfigOrExit } from '@exqress/service/config/read-config.ts'
 import { createPool } from '@exqress/service/db.ts'
 import { eventParts } from '@exqress/service/events/event-parts.ts'
@@ -53,6 +54,7 @@ const deps = await createDeps({
   publicBaseUrl: config.PUBLIC_BASE_URL,
   development: config.DEVELOPMENT,
   decodeMargin: config.DECODE_MARGIN,
+  notice: noticeOperator(config),
 })
 const probes = { log, metrics, routers: [{ prefix: '/', router: createProbes({ readiness, metrics }) }] }
 

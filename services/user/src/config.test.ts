@@ -58,6 +58,7 @@ test('each missing or contradicting variable is named', () => {
     /^KAFKA_BROKERS or EVENT_LOG_URL/,
   )
   assert.match(linesOf({ ...production, DATABASE_URL: undefined }).join(), /^DATABASE_URL is missing/)
+  assert.match(linesOf({ ...production, OPERATOR_NAME: 'Exqress' }).join(), /PRIVACY_OFFICER is missing, as another/)
 })
 
 test('development needs no endpoint for messages', () => {

@@ -1,6 +1,7 @@
 import { checkSettings } from '@exqress/service/config/check-settings.ts'
 import { kafkaSettings } from '@exqress/service/config/kafka-settings.ts'
 import { checkKeyStore, keyStoreSettings } from '@exqress/service/config/key-store-settings.ts'
+import { checkNotice, noticeSettings } from '@exqress/service/config/notice-settings.ts'
 import {
   isLoopback,
   numberSetting,
@@ -38,12 +39,10 @@ export const Config = z
     /** Takes the messages that are to be sent; see messages/webhook-sender.ts. */
     MESSAGE_WEBHOOK_URL: urlSetting('http:', 'https:').optional(),
     MESSAGE_WEBHOOK_SECRET: z.string().min(32).optional(),
-    /** Shown in the privacy notice, all three or none: who runs this installation, their privacy officer, how to reach them. */
-    OPERATOR_NAME: z.string().trim().min(1).max(100).optional(),
-    PRIVACY_OFFICER: z.string().trim().min(1).max(100).optional(),
-    PRIVACY_CONTACT: z.string().trim().min(1).max(200).optional(),
+    ...noticeSettings,
   })
   .superRefine(...checkKeyStore)
+  .superRefine(...checkNotice)
   .superRefine(checkSettings)
   .superRefine((config, context) => {
     const refuse = (name: keyof typeof config, message: string) =>
@@ -51,11 +50,6 @@ export const Config = z
     const production = config.PROFILE === 'production'
     if (production && config.MESSAGE_SENDER === 'development') {
       refuse('MESSAGE_SENDER', 'must be webhook in production: the development sender shows codes to anybody')
-    }
-    const notice = ['OPERATOR_NAME', 'PRIVACY_OFFICER', 'PRIVACY_CONTACT'] as const
-    if (notice.some((name) => config[name] !== undefined)) {
-      for (const name of notice)
-        if (config[name] === undefined) refuse(name, 'is missing, as another of its three is given')
     }
     if (production && !config.PUBLIC_BASE_URL.startsWith('https:')) {
       refuse('PUBLIC_BASE_URL', 'must be https in production')

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto'
-import type { NoticeOperator } from '@exqress/contracts/user-api.ts'
+import type { NoticeOperator } from '@exqress/contracts/notice.ts'
 import { createKekEpochs, type KekEpochs } from '@exqress/crypto/kek.ts'
 import type { KeyStore } from '@exqress/crypto/key-store.ts'
 import { type AccessTokens, createAccessTokens } from '@exqress/service/auth/access-token.ts'
@@ -19,7 +19,6 @@ import type { Log } from '@exqress/service/log/create-log.ts'
 import type { Metrics } from '@exqress/service/metrics/create-metrics.ts'
 import { createRateLimit, type RateLimit } from '@exqress/service/rate-limit/create-rate-limit.ts'
 import { createReadingLog, type ReadingLog } from '@exqress/service/readings/record-readings.ts'
-import type { z } from 'zod'
 import { type AccountKeys, createAccountKeys } from './accounts/account-keys.ts'
 import type { MessageSender } from './messages/message-sender.ts'
 
@@ -37,7 +36,7 @@ export type Deps = {
   limits: RateLimit
   messages: MessageSender
   /** Who answers for the privacy notice. */
-  notice: NoticeBy | undefined
+  notice: NoticeOperator | undefined
   accountKeys: AccountKeys
   keks: KekEpochs
   indexes: IndexEpochs
@@ -72,10 +71,8 @@ export type Surroundings = {
   messages: MessageSender
   /** Texts that are no labels of ours, of one session in an hour. */
   mostInvalid?: number
-  notice?: NoticeBy | undefined
+  notice?: NoticeOperator | undefined
 }
-
-export type NoticeBy = z.infer<typeof NoticeOperator>
 
 export async function createDeps(given: Surroundings): Promise<Deps> {
   const { db, log, metrics, keyStore, peers, publicBaseUrl, development, messages, mostInvalid } = given

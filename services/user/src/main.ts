@@ -1,3 +1,4 @@
+import { noticeOperator } from '@exqress/service/config/notice-settings.ts'
 import { readConfigOrExit } from '@exqress/service/config/read-config.ts'
 import { createPool } from '@exqress/service/db.ts'
 import { eventParts } from '@exqress/service/events/event-parts.ts'
@@ -58,10 +59,7 @@ const deps = await createDeps({
   deliveryUrl: config.DELIVERY_URL,
   publicBaseUrl: config.PUBLIC_BASE_URL,
   development: config.PROFILE === 'development',
-  notice:
-    config.OPERATOR_NAME && config.PRIVACY_OFFICER && config.PRIVACY_CONTACT
-      ? { operator: config.OPERATOR_NAME, officer: config.PRIVACY_OFFICER, contact: config.PRIVACY_CONTACT }
-      : undefined,
+  notice: noticeOperator(config),
   messages:
     developmentSender ??
     createWebhookSender({ url: String(config.MESSAGE_WEBHOOK_URL), secret: String(config.MESSAGE_WEBHOOK_SECRET) }),

@@ -12,7 +12,7 @@ export const en: Translation<typeof ko> = {
     'To assign boxes, to let only the assigned courier open them, and to let recipients check what was opened. When there are more scans than usual, an administrator looks into it. Nothing is used for advertising.',
   'privacy.long': 'For how long',
   'privacy.long.text':
-    'Name and number: as long as you use the account. Sign-ins: 30 days after they end. Ask the office to end it.\nScans, also those that opened nothing: 2 years. Records of opened labels: 2 years, without your name.\nPersonal data of a box and photos of its delivery go with the keys when that box is destroyed.',
+    'Name and number: as long as you use the account. Sign-ins: 30 days after they end. To end it, ask the privacy officer below.\nScans, also those that opened nothing: 2 years. Records of opened labels: 2 years, without your name.\nPersonal data of a box and photos of its delivery go with the keys when that box is destroyed.',
   'privacy.who': 'Who sees it',
   'privacy.who.text':
     'Administrators see your name and number to approve you and to assign boxes. Who looked, and why, is recorded.\nRecipients see that a courier opened their box, when, and which fields. They see neither your name nor your number.',
@@ -24,7 +24,11 @@ export const en: Translation<typeof ko> = {
     'A cookie that keeps you signed in, a cookie and a device number by which this phone is known, language and display settings. There are no tracking cookies.',
   'privacy.rights': 'What you can ask for',
   'privacy.rights.text':
-    'You may ask the office to show, correct or delete what is held about you, or to stop processing it.\nIf the answer is not enough, ask the Personal Information Infringement Report Center (118) or the Personal Information Dispute Mediation Committee (1833-6972).',
+    'You may ask the privacy officer below to show, correct or delete what is held about you, or to stop processing it.\nIf the answer is not enough, ask the Personal Information Infringement Report Center (118) or the Personal Information Dispute Mediation Committee (1833-6972).',
   'privacy.unwilling': 'If you do not agree',
   'privacy.unwilling.text': 'You may refuse. Then you cannot sign up for this app.',
+  'privacy.officer': 'Privacy officer',
+  'privacy.operator': 'Operator',
+  'privacy.contact': 'Contact',
+  'privacy.nobody': 'Whoever runs this service has not entered an officer and a contact yet.',
 }

@@ -7,7 +7,7 @@ export function NotFound() {
   const t = useText()
   return (
     <Page>
-      <Empty icon="search" title={t('notFound.title')}>
+      <Empty icon="search" alone title={t('notFound.title')}>
         <ButtonLink to="/" variant="main" replace>
           {t('notFound.home')}
         </ButtonLink>

@@ -8,7 +8,7 @@ export function Unreachable({ busy, onRetry }: { busy?: boolean; onRetry: () => 
   const t = useText()
   return (
     <Page>
-      <Empty icon="offline" title={t('unreachable.title')}>
+      <Empty icon="offline" alone title={t('unreachable.title')}>
         <p>{t('unreachable.text')}</p>
         <Button variant="main" big busy={busy ?? false} onClick={onRetry}>
           {t('unreachable.retry')}

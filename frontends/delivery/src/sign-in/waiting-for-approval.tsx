@@ -1,5 +1,5 @@
 import { Page } from '@exqress/ui/look/bars.tsx'
-import { Button } from '@exqress/ui/look/button.tsx'
+import { Button, ButtonLink } from '@exqress/ui/look/button.tsx'
 import { Empty } from '@exqress/ui/look/states.tsx'
 import { useSession } from '@exqress/ui/session/session-provider.tsx'
 import { useMe } from '../account/me-query.ts'
@@ -16,12 +16,19 @@ export default function WaitingForApproval() {
     <>
       <OutboxBar />
       <Page>
-        <Empty icon={suspended ? 'lock' : 'clock'} title={suspended ? t('approval.suspended') : t('approval.title')}>
+        <Empty
+          icon={suspended ? 'lock' : 'clock'}
+          alone
+          title={suspended ? t('approval.suspended') : t('approval.title')}
+        >
           <p>{suspended ? t('approval.suspendedText') : t('approval.text')}</p>
           {me.data && !suspended && <p>{t('approval.name', { name: me.data.name })}</p>}
           <Button variant="main" big busy={me.isFetching} onClick={() => void me.refetch()}>
             {t('approval.check')}
           </Button>
+          <ButtonLink to="/privacy" variant="quiet">
+            {t('signUp.privacy')}
+          </ButtonLink>
           <Button variant="quiet" onClick={() => void signOut()}>
             {t('settings.signOut')}
           </Button>

@@ -34,7 +34,9 @@ export async function startApp() {
     configFile: fileURLToPath(new URL('../../vite.config.ts', import.meta.url)),
     build: { outDir: root, emptyOutDir: true },
   })
-  const delivery = await startDelivery()
+  const delivery = await startDelivery({
+    notice: { operator: 'Exqress 시험', officer: '개인정보 보호팀', contact: 'privacy@exqress.example' },
+  })
   const front = await serveFront({ root, apiTarget: delivery.base, port: 0 })
   const base = `http://127.0.0.1:${front.port}`
   const browsers: Browser[] = []

@@ -12,7 +12,7 @@ import { Card } from '@exqress/ui/look/card.tsx'
 import { Field } from '@exqress/ui/look/field.tsx'
 import { useApi } from '@exqress/ui/session/session-provider.tsx'
 import { useMutation } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { DeepScreen } from '../shell/deep-screen.tsx'
 import { useDestructionText } from './text.ts'
 
@@ -24,6 +24,7 @@ export default function CheckReceiptScreen() {
   const t = useDestructionText()
   const api = useApi()
   const [pasted, setPasted] = useState('')
+  const chooser = useRef<HTMLInputElement>(null)
   const check = useMutation({
     mutationFn: async (text: string): Promise<Result> => {
       let keys: Uint8Array[]
@@ -46,11 +47,19 @@ export default function CheckReceiptScreen() {
     <DeepScreen title={t('check.title')}>
       <Page>
         <p className="lead soft">{t('check.text')}</p>
-        <Field
-          label={t('check.file')}
+        <Button wide icon="install" onClick={() => chooser.current?.click()}>
+          {t('check.file')}
+        </Button>
+        <input
+          ref={chooser}
           type="file"
           accept=".json,.pdf,application/json,application/pdf"
-          onChange={({ target }) => void read(target.files?.[0])}
+          hidden
+          onChange={({ target }) => {
+            const file = target.files?.[0]
+            target.value = '' // the same name again, after it was saved anew, is a change too
+            void read(file)
+          }}
         />
         <form
           className="stack"

@@ -93,9 +93,13 @@ describe('destroyed, and the receipt of it', { timeout: 150_000 }, () => {
     parcel.destruction = { askedAt: at, admin: at, delivery: at, user: at, receipt: true }
     const good = JSON.stringify(world.receipts.signed(parcel))
     await go('/receipt')
-    const file = page.getByLabel('확인서 파일')
-    const put = (name: string, text: string) =>
-      file.setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from(text) })
+    const button = page.getByRole('button', { name: '확인서 파일 고르기' })
+    /** By the keyboard alone. */
+    const put = async (name: string, text: string) => {
+      const chooser = page.waitForEvent('filechooser')
+      await button.press('Enter')
+      await (await chooser).setFiles({ name, mimeType: 'application/json', buffer: Buffer.from(text) })
+    }
     await put('receipt.json', good)
     await page.getByRole('heading', { name: '진짜 확인서예요' }).waitFor()
     await picture(opened, 'receipt-good')
@@ -105,7 +109,7 @@ describe('destroyed, and the receipt of it', { timeout: 150_000 }, () => {
     await picture(opened, 'receipt-bad')
     await put('receipt.pdf', `%PDF-1.4\nstream\n${good}\nendstream`)
     await page.getByRole('heading', { name: '진짜 확인서예요' }).waitFor()
-    await page.getByLabel('확인서 내용 붙여넣기').fill('안녕하세요')
+    await page.getByLabel('또는 확인서 내용 붙여넣기').fill('안녕하세요')
     await page.getByRole('button', { name: '확인하기' }).click()
     await page.getByText('파기 확인서가 아니에요').waitFor()
     world.failNext.push({ path: /receipt-keys/, status: 500, code: 'internal' })

@@ -23,7 +23,7 @@ export const en: Translation<typeof ko> = {
 
   'check.title': 'Check a receipt',
   'check.text': 'Choose the receipt’s file, and it is checked on this device. The file is sent nowhere.',
-  'check.file': 'Receipt (JSON or PDF)',
+  'check.file': 'Choose a receipt (JSON or PDF)',
   'check.paste': 'Or paste its text',
   'check.paste.hint': 'What is signed stands at the end of the PDF, too.',
   'check.button': 'Check',

@@ -23,8 +23,12 @@ const parcelsQuery = (api: Api, state: Filter | 'all') =>
     getNextPageParam: (page) => page.next,
   })
 
-/** What a number has just found is compared with the account's name within seconds: looked for again some times, then no more. */
+/**
+ * What a number has just found arrives, and is compared with the account's name, within seconds: looked for again some times. After that only an empty
+ * list is looked at again, now and then: whoever has it open waits for a parcel.
+ */
 const LOOKS = 8
+const [SOON, NOW_AND_THEN] = [2_000, 30_000]
 type Seen = { relation: string; triesLeft?: number | undefined }
 const ALL_TRIES = 5
 const isBeingCompared = ({ relation, triesLeft = ALL_TRIES }: Seen) => relation === 'found' && triesLeft === ALL_TRIES
@@ -32,8 +36,12 @@ const isBeingCompared = ({ relation, triesLeft = ALL_TRIES }: Seen) => relation 
 export const useParcels = (state: Filter) =>
   useInfiniteQuery({
     ...parcelsQuery(useApi(), state),
-    refetchInterval: ({ state: { data, dataUpdateCount } }) =>
-      dataUpdateCount < LOOKS && data?.pages.some(({ parcels }) => parcels.some(isBeingCompared)) ? 2_000 : false,
+    refetchInterval: ({ state: { data, dataUpdateCount } }) => {
+      const parcels = data?.pages.flatMap((page) => page.parcels)
+      const isWaiting = state === 'active' && parcels?.length === 0
+      if (dataUpdateCount < LOOKS && (isWaiting || parcels?.some(isBeingCompared))) return SOON
+      return isWaiting && NOW_AND_THEN
+    },
   })
 
 export const parcelKey = (waybillId: string) => ['parcel', waybillId] as const
@@ -60,7 +68,7 @@ export const useParcel = (waybillId: string, soon = false) =>
       data?.waiting ||
       (data?.destruction && !data.destruction.receipt && !data.destruction.held) ||
       (data && isBeingCompared(data) && dataUpdateCount < LOOKS)
-        ? 2_000
+        ? SOON
         : false,
   })
 

@@ -4,12 +4,21 @@ import { useOnline } from '../session/online.ts'
 import { Button } from './button.tsx'
 import { Icon, type IconName } from './icon.tsx'
 
+type EmptyProps = {
+  icon?: IconName
+  title: ReactNode
+  /** Nothing else is on the screen: the title is the screen's own. */
+  alone?: boolean
+  children?: ReactNode
+}
+
 /** Nothing here yet, and what to do about it. */
-export function Empty({ icon = 'box', title, children }: { icon?: IconName; title: ReactNode; children?: ReactNode }) {
+export function Empty({ icon = 'box', title, alone = false, children }: EmptyProps) {
+  const Title = alone ? 'h1' : 'h2'
   return (
     <div className="state">
       <Icon name={icon} />
-      <h2>{title}</h2>
+      <Title>{title}</Title>
       {children}
     </div>
   )

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { courierConsentVersion as consent } from '@exqress/contracts/consent.ts'
-import { deliveryApiRoutes } from '@exqress/contracts/delivery-api.ts'
+import { CourierNotice, deliveryApiRoutes } from '@exqress/contracts/delivery-api.ts'
 import {
   Boxed,
   CourierProfilesBox,
@@ -44,6 +44,13 @@ test('no route answers anything without a token of the right kind', async () => 
       assert.equal(answer.status, 401, `${route.method} ${route.path}`)
     }
   }
+})
+
+test('anybody reads the version of the notice, and who answers for it once the operator has said so', async () => {
+  const read = async ({ call }: Delivery) => CourierNotice.parse((await call('/api/notice')).json)
+  assert.deepEqual(await read(delivery), { version: consent })
+  const by = { operator: 'Exqress 시험', officer: '개인정보 보호팀', contact: 'privacy@exqress.example' }
+  assert.deepEqual(await read(await startDelivery({ notice: by })), { version: consent, by })
 })
 
 test('a pending courier signs in, sees how they stand, and reads nothing', async () => {

@@ -5,6 +5,7 @@ import { parseInput } from '@exqress/service/errors/parse-input.ts'
 import { addressOf } from '@exqress/service/http/address.ts'
 import { type Response, Router } from 'express'
 import type { Deps } from '../deps.ts'
+import { readNotice } from './read-notice.ts'
 import { readProfiles } from './read-profile.ts'
 import { signIn } from './sign-in.ts'
 import { signUp } from './sign-up.ts'
@@ -54,6 +55,9 @@ export function courierRoutes(deps: Deps): Router {
     const [courier] = await readProfiles(deps, [sub])
     if (!courier) throw unauthenticated()
     res.json({ courierId: courier.courierId, name: courier.name, status: courier.status })
+  })
+  router.get('/notice', (_req, res) => {
+    res.json(readNotice(deps))
   })
 
   return router

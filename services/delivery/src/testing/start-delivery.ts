@@ -9,6 +9,7 @@ import { courierConsentVersion } from '@exqress/contracts/consent.ts'
 import type { EventData, EventType, Topic } from '@exqress/contracts/events.ts'
 import { BundleRequest } from '@exqress/contracts/internal.ts'
 import type { LabelPrint } from '@exqress/contracts/labels.ts'
+import type { NoticeOperator } from '@exqress/contracts/notice.ts'
 import type { TierName } from '@exqress/contracts/tiers.ts'
 import { directoryKeyStore } from '@exqress/crypto/key-store.ts'
 import { importTierKey, sealTier } from '@exqress/crypto/tiers-node.ts'
@@ -51,7 +52,9 @@ export type IssuedParcel = { waybillId: string; token: string; digest: Buffer; f
  * The delivery service on a real database, with an issuing service that speaks the contract (real ring, tiers and boxes) and lets the test
  * decide what it answers.
  */
-export async function startDelivery(limits: { decodeMargin?: number; mostInvalid?: number } = {}) {
+export async function startDelivery(
+  given: { decodeMargin?: number; mostInvalid?: number; notice?: NoticeOperator } = {},
+) {
   const folder = await mkdtemp(join(tmpdir(), 'exqress-delivery-'))
   leftovers.push(() => rm(folder, { recursive: true, force: true }))
   const stores = await Promise.all(['delivery', 'admin', 'user'].map((name) => directoryKeyStore(join(folder, name))))
@@ -74,7 +77,7 @@ export async function startDelivery(limits: { decodeMargin?: number; mostInvalid
     adminUrl,
     publicBaseUrl: 'http://127.0.0.1:5001',
     development: true,
-    ...limits,
+    ...given,
   }
   const instance = () => createDeps({ ...surroundings, metrics: createMetrics({ service: 'delivery' }) })
   const deps = await instance()

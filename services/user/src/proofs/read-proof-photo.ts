@@ -1,8 +1,7 @@
-import { importTierKey, openTierBytes } from '@exqress/crypto/tiers-node.ts'
-import { PHOTO_LIMIT, type PhotoType, photoTypeOf } from '@exqress/service/blob-store/receive-photo.ts'
+import { openSealedPhoto } from '@exqress/service/blob-store/open-sealed-photo.ts'
+import type { PhotoType } from '@exqress/service/blob-store/receive-photo.ts'
 import { withTransaction } from '@exqress/service/db.ts'
 import { notReadable } from '@exqress/service/errors/app-error.ts'
-import { UpstreamRefusal } from '@exqress/service/internal/upstream-refusal.ts'
 import type { Customer } from '../accounts/caller.ts'
 import type { Deps } from '../deps.ts'
 import { readingOf } from '../parcels/reading-of.ts'
@@ -10,8 +9,6 @@ import { SEEN_PARCELS, type SeenParcel } from '../parcels/seen-parcel.ts'
 import { openTiers, readableOf, unwrapKeys } from '../parcels/tier-fields.ts'
 
 const ONE_OF_MINE = `${SEEN_PARCELS} and r.waybill_id = $2`
-/** Layout of sealed bytes: version, nonce and tag beside the photo. */
-const SEALED_LIMIT = PHOTO_LIMIT + 64
 
 /**
  * The photo of a delivery, for its confirmed recipient: fetched sealed from delivery, opened with the key in the proof.
@@ -33,14 +30,5 @@ export async function readProofPhoto(
     return { parcel, keys, fields }
   })
   const { proof } = openTiers(parcel, keys, fields)
-  if (!proof?.photo || !proof.photoKey) throw notReadable()
-  const sealed = await delivery
-    .bytes({ path: `/internal/photos/${proof.photo}`, maxBytes: SEALED_LIMIT })
-    .catch((error) => Promise.reject(error instanceof UpstreamRefusal ? notReadable() : error))
-  const key = importTierKey(Buffer.from(proof.photoKey, 'base64url'))
-  const bytes = openTierBytes(key, { id: proof.photo, tier: 'proof' }, sealed)
-  // What is served says itself what it is: a proof cannot make a browser take a photo for a page.
-  const type = photoTypeOf(bytes)
-  if (!type) throw notReadable()
-  return { type, bytes }
+  return openSealedPhoto(delivery, proof)
 }
