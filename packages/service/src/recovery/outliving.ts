@@ -1,5 +1,11 @@
-/** Codes, times, digests and signatures: they say nothing about a person, and outlive a parcel's destruction. */
+/**
+ * Codes, times, digests and signatures: they say nothing about a person, and outlive a parcel's destruction. Of `issued` nothing is
+ * taken over but that there was a waybill and what its box showed.
+ */
 export const OUTLIVING = [
+  'waybill.issued',
+  'waybill.label_issued',
+  'waybill.label_voided',
   'access.recorded',
   'parcel.state_changed',
   'waybill.cancel_requested',

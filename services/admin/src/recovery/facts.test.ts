@@ -5,6 +5,7 @@ import { withTransaction } from '@exqress/service/db.ts'
 import type { ReceivedEvent } from '@exqress/service/events/envelope.ts'
 import { OUTLIVING } from '@exqress/service/recovery/outliving.ts'
 import { v7 } from 'uuid'
+import { signReceipts } from '../destruction/sign-receipts.ts'
 import { issue, setUpCarrier } from '../testing/slips.ts'
 import { startAdmin } from '../testing/start-admin.ts'
 import { createFacts } from './facts.ts'
@@ -154,4 +155,85 @@ test('an account that was deleted since the backup is forgotten before the first
   await callAs('user', '/internal/numbers', { body: { customerId }, sealed: { kind: 'phone', value: phone } })
   assert.deepEqual([await left('verified_numbers'), await left('claims'), await left('destroy_settings')], [0, 0, 0])
   assert.equal((await db.query('select from claims where waybill_id = $1', [waybillId])).rowCount, 0)
+})
+
+/** Issued and destroyed after the backup: of these the database knows nothing, and the destructions are carried out first. */
+async function restoreDestroyed(waybillIds: string[]): Promise<void> {
+  const events = (await Promise.all(waybillIds.map(toldOf))).flat()
+  const lost = ['canaries', 'labels', 'waybill_steps', 'tombstones', 'destructions']
+  for (const table of lost)
+    await db.query({ text: `delete from ${table} where waybill_id = any($1::uuid[])`, values: [waybillIds] })
+  await db.query('delete from waybills where id = any($1::uuid[])', [waybillIds])
+  for (const event of events.filter(({ type }) => type.endsWith('_requested') || type.endsWith('_destroyed')))
+    await withTransaction(db, (tx) => facts.bury(tx, event))
+  await takeOver(events.filter(({ type }) => OUTLIVING.includes(type)))
+}
+const digestsOf = async (waybillId: string): Promise<string[]> =>
+  (await db.query('select label_digest as digest from labels where waybill_id = $1', [waybillId])).rows
+    .map(({ digest }) => digest.toString('base64url'))
+    .sort()
+
+test('a parcel that was issued and destroyed since the backup: its receipt names every label', async () => {
+  const { waybillId } = await issue(admin, owner)
+  const relabel = { requestId: v7(), waybillId, kind: 'relabel', actorId: v7() }
+  assert.equal((await callAs('delivery', '/internal/labels', { body: relabel })).status, 200)
+  const digests = await digestsOf(waybillId)
+  assert.equal(digests.length, 2, 'one of them void')
+  const asked = { id: v7(), reason: 'recipient_asked' }
+  await db.query(`update waybills set state = 'cancelled' where id = $1`, [waybillId])
+  assert.equal((await call(`/api/waybills/${waybillId}/destroy`, { as: owner, body: asked })).status, 202)
+  await restoreDestroyed([waybillId])
+  assert.deepEqual(await digestsOf(waybillId), digests)
+  const { rows } = await db.query(
+    `select to_jsonb(w) as row, (select count(*)::int from wrapped_bundles b where b.waybill_id = w.id)
+         + (select count(*)::int from bundle_jobs b where b.waybill_id = w.id)
+         + (select count(*)::int from lost_content b where b.waybill_id = w.id) as kept
+       from waybills w where id = $1`,
+    [waybillId],
+  )
+  const { row, kept } = rows[0]
+  assert.equal(kept, 0)
+  assert.deepEqual(
+    Object.keys(row).filter((column) => column.startsWith('sealed_') && row[column] !== null),
+    [],
+  )
+  assert.ok(row.destroyed_at)
+  const [issued] = await toldOf(waybillId)
+  assert.notEqual(row.consignment_id, issued?.data.consignmentId)
+
+  await tell('parcel', waybillId, 'parcel.key_destroyed', { waybillId, at: at() })
+  await tell('customer', waybillId, 'customer.key_destroyed', { waybillId, at: at() })
+  await signReceipts(admin.deps)
+  const { rows: receipts } = await db.query('select receipt from destruction_receipts where waybill_id = $1', [
+    waybillId,
+  ])
+  assert.deepEqual(JSON.parse(receipts[0].receipt).labelDigests, digests)
+})
+
+test('bait that was taken in since the backup is known, laid before it or after, and its label still raises an alarm', async () => {
+  const body = { id: v7(), count: 2, carrier: 'cj', postcode: '06130' }
+  const [before, after]: string[] = (await call('/api/canaries', { as: owner, body })).body.waybillIds
+  const ids = [before as string, after as string]
+  for (const id of ids) await call(`/api/canaries/${id}/retire`, { as: owner, body: { id: v7() } })
+  const known = async () =>
+    (
+      await db.query('select waybill_id as id, retired_at as at from canaries where waybill_id = any($1) order by 1', [
+        ids,
+      ])
+    ).rows
+  const told = await known()
+  await restoreDestroyed([after as string])
+  // The other was in the backup, as living bait.
+  await db.query('update canaries set retired_at = null where waybill_id = $1', [before])
+  for (const event of await toldOf(before as string))
+    if (event.type === 'waybill.destroy_requested') await withTransaction(db, (tx) => facts.bury(tx, event))
+  assert.deepEqual(await known(), told)
+  for (const id of ids) {
+    const courierId = v7()
+    const [labelDigest] = (await digestsOf(id)) as [string]
+    const refused = { courierId, labelDigest, purpose: 'look', at: at() }
+    await tell('courier', courierId, 'courier.label_refused', refused)
+    const { rows } = await db.query('select waybill_id as id from suspicions where subject = $1', [courierId])
+    assert.deepEqual(rows, [{ id }])
+  }
 })

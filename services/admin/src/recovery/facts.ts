@@ -3,6 +3,7 @@ import type { EventData, EventType } from '@exqress/contracts/events.ts'
 import { canonicalJson } from '@exqress/crypto/ledger/canonical-json.ts'
 import type { Tx } from '@exqress/service/db.ts'
 import type { ReceivedEvent } from '@exqress/service/events/envelope.ts'
+import { isBuried } from '@exqress/service/events/tombstones.ts'
 import { askForBundles } from '@exqress/service/held-keys/fetch-bundles.ts'
 import type { Facts } from '@exqress/service/recovery/facts.ts'
 import { onAccountDeleted } from '../claims/on-account-deleted.ts'
@@ -16,12 +17,13 @@ const bytes = (text: string) => Buffer.from(text, 'base64url')
 
 /** What this service told since the backup it was restored from. */
 const own: Apply = {
-  // Without its handle: it opens as before, and cannot be printed again.
+  // Without its handle: it opens as before, and cannot be printed again. A destroyed parcel's is recognised, and its receipt names it.
   'waybill.label_issued': (tx, { waybillId, labelDigest, keyId, findTag, issuedAt }) =>
     tx.query(
       `insert into labels (label_digest, waybill_id, key_id, sort_code, find_tag, tag_living, issued_at)
        select $1, w.id, $3, w.sort_code, $4,
-              not exists (select from labels o where o.sort_code = w.sort_code and o.find_tag = $4 and o.tag_living), $5
+              w.destroyed_at is null
+                and not exists (select from labels o where o.sort_code = w.sort_code and o.find_tag = $4 and o.tag_living), $5
          from waybills w where w.id = $2
        on conflict do nothing`,
       [bytes(labelDigest), waybillId, keyId, findTag, issuedAt],
@@ -71,6 +73,9 @@ export function createFacts({ bait }: { bait: KeyObject }): Facts {
       if (event.type === 'waybill.destroy_requested') {
         const { waybillId, reason, at } = event.data as EventData<'waybill.destroy_requested'>
         await destroyWaybill(tx, { waybillId, reason, at: new Date(at) })
+        await tx.query(`update canaries set retired_at = coalesce(retired_at, ${RETIRED_AT}) where waybill_id = $1`, [
+          waybillId,
+        ])
       }
       // An account that was deleted since the backup is forgotten before the first request.
       if (event.type === 'customer.account_deleted')
@@ -84,37 +89,44 @@ export function createFacts({ bait }: { bait: KeyObject }): Facts {
   }
 }
 
+/** Bait is destroyed by the desk alone when it is taken in; who did it was not told. */
+const RETIRED_AT = `(select d.admin_at from destructions d where d.waybill_id = $1 and d.reason = 'desk')`
+
 /**
  * A waybill that was issued after the backup: its sealed fields were told, its keys were not. Delivery holds those of route, recipient and
  * sender and gives them back, the user service that of the content where somebody confirmed it (lost-content.ts); its phone's and number's
- * indexes are made with them (index-again.ts). Where the parcel came from, its order's index and its label's handle are gone.
+ * indexes are made with them (index-again.ts). Where the parcel came from, its order's index and its label's handle are gone. Of one that was
+ * destroyed since there is left what a destruction leaves.
  */
 async function takeWaybill(tx: Tx, data: EventData<'waybill.issued'>, bait: KeyObject): Promise<void> {
+  const isGone = await isBuried(tx, data.waybillId)
+  const living = <T>(value: T) => (isGone ? null : value)
   const { rowCount } = await tx.query(
     `insert into waybills (
        id, kind, return_of, carrier, source, sort_code, handling, box_number, box_count, consignment_id, weight_grams, delivery_wish,
-       collect_won, pick_up_at_sender, issued_at, state_at, sealed_route, sealed_recipient, sealed_content, sealed_sender)
-     values ($1, $2, $3, $4, 'restored', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14, $15, $16, $17, $18)
+       collect_won, pick_up_at_sender, issued_at, state_at, sealed_route, sealed_recipient, sealed_content, sealed_sender, destroyed_at)
+     values ($1, $2, $3, $4, 'restored', $5, $6, $7, $8, coalesce($9, gen_random_uuid()), $10, $11, $12, $13, $14, $14, $15, $16, $17, $18,
+             (select d.admin_at from destructions d where d.waybill_id = $1))
      on conflict do nothing`,
     [
       data.waybillId,
       data.kind,
-      data.returnOf ?? null,
+      living(data.returnOf ?? null),
       data.carrier,
       data.sortCode,
       data.handling,
       data.boxNumber,
       data.boxCount,
-      data.consignmentId,
+      living(data.consignmentId),
       data.weightGrams ?? null,
-      data.deliveryWish ?? null,
-      data.collectWon ?? null,
+      living(data.deliveryWish ?? null),
+      living(data.collectWon ?? null),
       data.pickUpAtSender,
       data.issuedAt,
-      bytes(data.sealedRoute),
-      bytes(data.sealedRecipient),
-      bytes(data.sealedContent),
-      bytes(data.sealedSender),
+      living(bytes(data.sealedRoute)),
+      living(bytes(data.sealedRecipient)),
+      living(bytes(data.sealedContent)),
+      living(bytes(data.sealedSender)),
     ],
   )
   if (rowCount === 0) return
@@ -122,13 +134,15 @@ async function takeWaybill(tx: Tx, data: EventData<'waybill.issued'>, bait: KeyO
     data.waybillId,
     data.issuedAt,
   ])
-  await askForBundles(tx, 'delivery', [data.waybillId])
-  await tx.query('insert into lost_content (waybill_id) values ($1) on conflict do nothing', [data.waybillId])
+  if (!isGone) {
+    await askForBundles(tx, 'delivery', [data.waybillId])
+    await tx.query('insert into lost_content (waybill_id) values ($1) on conflict do nothing', [data.waybillId])
+  }
   if (data.consignmentId === baitMark(bait, data.waybillId))
-    await tx.query('insert into canaries (waybill_id, made_at) values ($1, $2) on conflict do nothing', [
-      data.waybillId,
-      data.issuedAt,
-    ])
+    await tx.query(
+      `insert into canaries (waybill_id, made_at, retired_at) values ($1, $2, ${RETIRED_AT}) on conflict do nothing`,
+      [data.waybillId, data.issuedAt],
+    )
 }
 
 type Requested = { waybillId: string; requestId: string; at: string; reason?: string }
