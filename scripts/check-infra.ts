@@ -5,7 +5,8 @@ import { join } from 'node:path'
 /** What can be said of the platform without a cluster, a cloud or a database. `npm test` runs the same files. */
 const root = join(import.meta.dirname, '..')
 const files = globSync('k8s/checks/*.test.ts', { cwd: root }).sort()
-const child = spawn(process.execPath, ['--test', '--test-timeout=120000', ...files], {
+// One process for all files: what they share, Kubernetes' types and each rendered overlay, is loaded once.
+const child = spawn(process.execPath, ['--test', '--test-isolation=none', '--test-timeout=120000', ...files], {
   cwd: root,
   stdio: ['ignore', 'inherit', 'inherit'],
 })
