@@ -55,7 +55,7 @@ try {
 await end()
 process.exit(request.asked ? 130 : exitCode)
 
-/** All test files, or those below the paths given after `npm test --`. */
+/** All test files, or those below the paths given after `npm test --`; a path may stop in the middle of a file's name. */
 function testFiles(): string[] {
   const places = wanted.length
     ? wanted.map((path) => relative(root, resolve(process.env.INIT_CWD ?? root, path)))
@@ -63,7 +63,7 @@ function testFiles(): string[] {
   const files = places.flatMap((place) =>
     place.endsWith('.ts')
       ? [place]
-      : globSync(join(place, '**/*.test.ts'), {
+      : globSync([join(place, '**/*.test.ts'), `${place}*.test.ts`], {
           cwd: root,
           exclude: (path) => /(^|\/)(node_modules|dist|\.data|\.cache)$/.test(String(path)),
         }),
