@@ -12,8 +12,8 @@ export type Actor = {
   /** The same where only success makes sense. @throws Refused */
   need(method: Method, path: string, sent?: Sent): Promise<Answer['body']>
   download(path: string): Promise<Uint8Array<ArrayBuffer>>
-  /** The cookies of a session that begins now, for the app in this browser. */
-  cookies(): Promise<string[]>
+  /** The cookies of a session for the app in this browser: its own where it has one of theirs that lives, else one that begins now. */
+  cookies(there: string | undefined): Promise<string[]>
 }
 
 export type Actors = {
@@ -83,10 +83,12 @@ function createActor(
     return session
   }
   /** Goes on with the session there is: one-time codes are few in an hour, and a stage is started often. */
-  const renew = async () => {
-    const cookie = kept.read()
+  const goOn = async (cookie: string | undefined) => {
     const renewed = cookie && (await ask(base, 'POST', '/api/session/refresh', { cookie }))
-    const session = renewed && renewed.status < 400 ? renewed : await begin()
+    return renewed && renewed.status < 400 ? renewed : await begin()
+  }
+  const renew = async () => {
+    const session = await goOn(kept.read())
     if (session?.cookies.length) kept.keep(session.cookies.map((each) => each.split(';')[0]).join('; '))
     return String(session?.body.accessToken ?? '')
   }
@@ -113,7 +115,12 @@ function createActor(
       if (!answer.ok) throw new Refused(String(answer.status))
       return new Uint8Array(await answer.arrayBuffer())
     },
-    cookies: async () => (await begin())?.cookies ?? [],
+    async cookies(there) {
+      const session = await goOn(there)
+      // The stage acts in this session too: a courier has one at a time, and one of its own would end the app's.
+      if (session) token = Promise.resolve(String(session.body.accessToken ?? ''))
+      return session?.cookies ?? []
+    },
   }
   return actor
 }

@@ -44,14 +44,16 @@ export function ActsPanel({
     setName(next)
     setAt(0)
   }
-  const press = async (line: ActLine) => {
+  const press = async (line: ActLine, index: number) => {
     if (busy) return
     setBusy(true)
-    const went = line.deed ? await onDeed(line.deed) : true
+    const went = !line.deed || isMade(line.deed) || (await onDeed(line.deed))
     setBusy(false)
     onLook(line.at)
-    if (went) setAt((now) => now + 1)
+    if (went) setAt((now) => Math.max(now, index + 1))
   }
+  /** By the life line, say: then there is only something to look at. To register begins anew. */
+  const isMade = (deed: Deed) => deed !== 'register' && state.play?.done.some((step) => step === deed)
   const next = acts[acts.findIndex((each) => each.name === name) + 1]
   return (
     <section className="panel acts" aria-labelledby="acts">
@@ -68,7 +70,7 @@ export function ActsPanel({
             <Button
               variant={index === at ? 'main' : 'quiet'}
               busy={busy && index === at}
-              onClick={() => press({ ...line })}
+              onClick={() => press(line, index)}
               data-line={line.say}
             >
               {index < at ? '✓' : index + 1}

@@ -149,6 +149,28 @@ test('the stage: every act, by its buttons, in a browser', async (t) => {
     assert.equal((await fetch(`${address}/api/tray/..%2Fdemo.json`)).status, 404)
   })
 
+  await t.test(
+    'an app opens signed in after a sign-out too, and stays so while the stage acts as its courier',
+    async () => {
+      const context = page.context()
+      const app = await context.newPage()
+      const open = async () => {
+        await app.goto(`${address}/open/courier`)
+        await app.getByText('배달', { exact: true }).waitFor()
+      }
+      await open()
+      const session = `${stack.plan.bases.courierApp}/api/session`
+      assert.equal((await context.request.delete(session, { headers: { 'x-exqress': '1' } })).status(), 204)
+      await open()
+      await page.getByRole('button', { name: '다시 물어보기' }).click()
+      await page.locator('.cards[aria-busy=false]').waitFor()
+      await card('courier').getByText('배달 완료').waitFor()
+      await app.reload()
+      await app.getByText('배달', { exact: true }).waitFor()
+      await app.close()
+    },
+  )
+
   await t.test('a copied label is pasted into the app: the parcel of a safe number is claimed by its box', async () => {
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
     await page.getByRole('radio', { name: '받는 사람의 상자' }).check({ force: true })
