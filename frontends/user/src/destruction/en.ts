@@ -22,8 +22,8 @@ export const en: Translation<typeof ko> = {
   'known.home': 'To my parcels',
 
   'check.title': 'Check a receipt',
-  'check.text': 'Choose the receipt’s file, and it is checked on this device. The file is sent nowhere.',
-  'check.file': 'Choose a receipt (JSON or PDF)',
+  'check.text': 'Choose the receipt’s file (JSON or PDF), and it is checked on this device. The file is sent nowhere.',
+  'check.file': 'Choose a receipt',
   'check.paste': 'Or paste its text',
   'check.paste.hint': 'What is signed stands at the end of the PDF, too.',
   'check.button': 'Check',

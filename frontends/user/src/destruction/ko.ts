@@ -18,8 +18,8 @@ export const ko = {
   'known.home': '내 택배로 가기',
 
   'check.title': '파기 확인서 확인',
-  'check.text': '확인서 파일을 고르면 이 기기 안에서 확인해요. 파일은 어디에도 보내지 않아요.',
-  'check.file': '확인서 파일 고르기 (JSON 또는 PDF)',
+  'check.text': '확인서 파일(JSON이나 PDF)을 고르면 이 기기 안에서 확인해요. 파일은 어디에도 보내지 않아요.',
+  'check.file': '확인서 파일 고르기',
   'check.paste': '또는 확인서 내용 붙여넣기',
   'check.paste.hint': 'PDF 아래쪽의 서명된 내용을 복사해도 돼요.',
   'check.button': '확인하기',

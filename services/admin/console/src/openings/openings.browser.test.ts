@@ -30,7 +30,7 @@ describe('the ledger at the console', { timeout: 200_000 }, () => {
     await page.getByRole('link', { name: '열람 기록', exact: true }).first().click()
     await page.getByRole('heading', { name: '답을 기다리는 열람 1건' }).waitFor()
     await page
-      .getByText(/운영자 · desk_detail · phone, unit/)
+      .getByText(/운영자 · 관리 화면 · 전화번호, 호수/)
       .first()
       .waitFor()
     await page.getByRole('button', { name: `${findTag} 답하기` }).click()

@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { useText } from '../i18n/text.ts'
 import { TextFilter } from '../parcels/text-filter.tsx'
 import { useRecords } from './opening-queries.ts'
-import { recordWords } from './record-words.ts'
+import { recordCodes, recordWords } from './record-words.ts'
 
 const readId = (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.exec(text.trim().toLowerCase())?.[0]
 
@@ -40,6 +40,8 @@ export function RecordSearch() {
               <br />
               <span className="small soft figures">
                 {service} {number} · {logId}/{index} · {record.actor}
+                <br />
+                {recordCodes(record)}
               </span>
             </span>
           </li>
