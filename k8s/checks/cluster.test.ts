@@ -4,6 +4,7 @@ import { existsSync, globSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { cachePath, filledFolder } from '@exqress/local/cache-folder.ts'
+import { check, type Harm } from './check.ts'
 import { get, type KubeObject, ofKind, type Value } from './objects.ts'
 import { readObjects, render, root } from './render.ts'
 import { type Ran, runProgram } from './run-program.ts'
@@ -71,8 +72,6 @@ function clusterFaults({
   ].filter(Boolean)
 }
 
-test('the cluster: version, zones, sizes, rights, add-ons, logs', () => assert.deepEqual(clusterFaults(cluster()), []))
-
 const harms: [string, (cluster: KubeObject) => void, RegExp][] = [
   [
     'the seed’s version',
@@ -125,94 +124,173 @@ const harms: [string, (cluster: KubeObject) => void, RegExp][] = [
     /does not keep network policies/,
   ],
 ]
-for (const [harm, change, says] of harms) {
-  test(`found: ${harm}`, () => {
-    const broken = cluster()
-    change(broken)
-    assert.match(clusterFaults(broken).join('\n'), says)
-  })
-}
-
-test('each service account with rights in AWS is one that the manifests or a chart have', async () => {
-  const objects = await render('k8s/overlays/eks')
-  for (const { namespace, serviceAccountName } of cluster().iam.podIdentityAssociations)
-    if (namespace === 'exqress') get(objects, `ServiceAccount/${serviceAccountName}`)
-  const charts = await render('argocd/root')
-  const named = ofKind(charts, 'Application').flatMap(({ spec }) =>
-    [...JSON.stringify(spec.source.helm ?? '').matchAll(/"serviceAccount":\{[^}]*"name":"([^"]+)"/g)].map(
-      (found) => found[1],
-    ),
-  )
-  for (const { namespace, serviceAccountName } of cluster().iam.podIdentityAssociations)
-    if (namespace !== 'exqress') assert.ok(named.includes(serviceAccountName), `${namespace}/${serviceAccountName}`)
+const [first, ...others] = harms.map(([harm, change, says]) => ({ harm, change, says }))
+check('the cluster: version, zones, sizes, rights, add-ons, logs', {
+  read: cluster,
+  verify: (given) => assert.deepEqual(clusterFaults(given), []),
+  harms: [first as Harm<KubeObject>, ...others],
 })
 
-test('Argo CD: one repository, waves in order, everything pinned and pruned', async () => {
-  const objects = await render('argocd/root')
-  const applications = ofKind(objects, 'Application')
-  const wave = (name: string) => Number(get(objects, name).metadata.annotations['argocd.argoproj.io/sync-wave'])
-  const order = [
-    'AppProject/exqress',
-    'Application/external-secrets',
-    'Application/exqress-config',
-    'Application/exqress-services',
-    'Application/exqress-pwas',
-  ].map(wave)
-  assert.deepEqual(
-    order,
-    [...order].sort((a, b) => a - b),
-  )
-  assert.equal(new Set(order).size, order.length, 'one after the other')
-  const [rootApplication] = readObjects('argocd/root.yaml')
-  for (const { metadata, spec } of applications) {
-    const project = get(objects, `AppProject/${spec.project}`)
-    assert.ok(
-      project.spec.sourceRepos.includes(spec.source.repoURL),
-      `${metadata.name}: its project does not know ${spec.source.repoURL}`,
-    )
-    assert.ok(
-      project.spec.destinations.some((place: Value) => place.namespace === spec.destination.namespace),
-      `${metadata.name}: its project does not reach ${spec.destination.namespace}`,
-    )
-    assert.deepEqual(
-      { prune: spec.syncPolicy.automated.prune, selfHeal: spec.syncPolicy.automated.selfHeal },
-      { prune: true, selfHeal: true },
-    )
-    if (spec.source.chart) assert.match(spec.source.targetRevision, /^\d+\.\d+\.\d+$/, `${metadata.name} is pinned`)
-    else assert.equal(spec.source.repoURL, rootApplication?.spec.source.repoURL)
-    if (spec.source.path) assert.ok(existsSync(join(root, spec.source.path, 'kustomization.yaml')), spec.source.path)
-  }
-  const [install] = readObjects('argocd/install/kustomization.yaml') as unknown as Value[]
-  assert.ok(install.resources.some((line: string) => /argo-cd\/v3\.6\.1\/manifests\/install\.yaml$/.test(line)))
-  // Upstream's objects are in no namespace yet when they are patched: a patch that names one finds none of them, and nothing renders.
-  for (const { path } of install.patches.filter((patch: Value) => patch.path)) {
-    for (const { kind, metadata } of readObjects(`argocd/install/${path}`))
-      assert.equal(metadata?.namespace, undefined, `${path}: ${kind}/${metadata?.name}`)
-  }
-})
-
-test('the project of the applications lets in every cluster-wide object of the overlay, and no secret', async () => {
-  const { clusterResourceWhitelist, namespaceResourceBlacklist } = get(
-    await render('argocd/root'),
-    'AppProject/exqress',
-  ).spec
-  const wide = [...(await render('k8s/overlays/eks')), ...(await render('k8s/overlays/eks-seed'))].filter(
-    ({ metadata }) => metadata.namespace === undefined,
-  )
-  assert.ok(wide.length > 4)
-  for (const { apiVersion, kind, metadata } of wide) {
-    const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : ''
-    assert.ok(
-      clusterResourceWhitelist.some(
-        (row: Value) =>
-          row.group === group &&
-          row.kind === kind &&
-          new RegExp(`^${row.name.replaceAll('*', '.*')}$`).test(metadata.name),
+check('each service account with rights in AWS is one that the manifests or a chart have', {
+  read: async () => ({
+    associations: cluster().iam.podIdentityAssociations as Value[],
+    objects: await render('k8s/overlays/eks'),
+    charts: await render('argocd/root'),
+  }),
+  verify({ associations, objects, charts }) {
+    for (const { namespace, serviceAccountName } of associations)
+      if (namespace === 'exqress') get(objects, `ServiceAccount/${serviceAccountName}`)
+    const named = ofKind(charts, 'Application').flatMap(({ spec }) =>
+      [...JSON.stringify(spec.source.helm ?? '').matchAll(/"serviceAccount":\{[^}]*"name":"([^"]+)"/g)].map(
+        (found) => found[1],
       ),
-      `${kind}/${metadata.name}`,
     )
-  }
-  assert.ok(namespaceResourceBlacklist.some(({ kind }: Value) => kind === 'Secret'))
+    for (const { namespace, serviceAccountName } of associations)
+      if (namespace !== 'exqress') assert.ok(named.includes(serviceAccountName), `${namespace}/${serviceAccountName}`)
+  },
+  harms: [
+    {
+      harm: 'rights for an account that no pod has',
+      change: ({ associations }) => void associations.push({ namespace: 'exqress', serviceAccountName: 'back-mail' }),
+      says: /no ServiceAccount\/back-mail/,
+    },
+    {
+      harm: 'rights for an account that no chart makes',
+      change: ({ associations }) =>
+        void associations.push({ namespace: 'kube-system', serviceAccountName: 'somebody' }),
+      says: /kube-system\/somebody/,
+    },
+  ],
+})
+
+check('Argo CD: one repository, waves in order, everything pinned and pruned', {
+  read: async () => {
+    const [install] = readObjects('argocd/install/kustomization.yaml') as unknown as Value[]
+    const patches: KubeObject[] = install.patches.flatMap(({ path }: Value) =>
+      path ? readObjects(`argocd/install/${path}`) : [],
+    )
+    return {
+      objects: await render('argocd/root'),
+      rootApplication: readObjects('argocd/root.yaml')[0] as KubeObject,
+      install,
+      patches,
+    }
+  },
+  verify({ objects, rootApplication, install, patches }) {
+    const applications = ofKind(objects, 'Application')
+    const wave = (name: string) => Number(get(objects, name).metadata.annotations['argocd.argoproj.io/sync-wave'])
+    const order = [
+      'AppProject/exqress',
+      'Application/external-secrets',
+      'Application/exqress-config',
+      'Application/exqress-services',
+      'Application/exqress-pwas',
+    ].map(wave)
+    assert.deepEqual(
+      order,
+      [...order].sort((a, b) => a - b),
+    )
+    assert.equal(new Set(order).size, order.length, 'one after the other')
+    for (const { metadata, spec } of applications) {
+      const project = get(objects, `AppProject/${spec.project}`)
+      assert.ok(
+        project.spec.sourceRepos.includes(spec.source.repoURL),
+        `${metadata.name}: its project does not know ${spec.source.repoURL}`,
+      )
+      assert.ok(
+        project.spec.destinations.some((place: Value) => place.namespace === spec.destination.namespace),
+        `${metadata.name}: its project does not reach ${spec.destination.namespace}`,
+      )
+      assert.deepEqual(
+        { prune: spec.syncPolicy.automated.prune, selfHeal: spec.syncPolicy.automated.selfHeal },
+        { prune: true, selfHeal: true },
+      )
+      if (spec.source.chart) assert.match(spec.source.targetRevision, /^\d+\.\d+\.\d+$/, `${metadata.name} is pinned`)
+      else assert.equal(spec.source.repoURL, rootApplication.spec.source.repoURL)
+      if (spec.source.path) assert.ok(existsSync(join(root, spec.source.path, 'kustomization.yaml')), spec.source.path)
+    }
+    assert.ok(
+      install.resources.some((line: string) => /argo-cd\/v3\.6\.1\/manifests\/install\.yaml$/.test(line)),
+      'another Argo CD',
+    )
+    // Upstream's objects are in no namespace yet when they are patched: a patch that names one finds none of them, and nothing renders.
+    for (const { kind, metadata } of patches)
+      assert.equal(metadata?.namespace, undefined, `${kind}/${metadata?.name} names one`)
+  },
+  harms: [
+    {
+      harm: 'services before their configuration',
+      change: ({ objects }) =>
+        void Object.assign(get(objects, 'Application/exqress-services').metadata.annotations, {
+          'argocd.argoproj.io/sync-wave': '-9',
+        }),
+      says: /deep-equal/,
+    },
+    {
+      harm: 'a chart that is not pinned',
+      change: ({ objects }) =>
+        void Object.assign(get(objects, 'Application/external-secrets').spec.source, { targetRevision: '*' }),
+      says: /external-secrets is pinned/,
+    },
+    {
+      harm: 'what Git drops stays',
+      change: ({ objects }) =>
+        void Object.assign(get(objects, 'Application/exqress-pwas').spec.syncPolicy.automated, { prune: false }),
+      says: /prune/,
+    },
+    {
+      harm: 'Argo CD of another version',
+      change: ({ install }) =>
+        void Object.assign(install, { resources: ['https://example.org/argo-cd/stable/manifests/install.yaml'] }),
+      says: /another Argo CD/,
+    },
+    {
+      harm: 'a patch that finds nothing',
+      change: ({ patches }) => void Object.assign(patches[0]?.metadata, { namespace: 'argocd' }),
+      says: /names one/,
+    },
+  ],
+})
+
+check('the project of the applications lets in every cluster-wide object of the overlay, and no secret', {
+  read: async () => ({
+    project: get(await render('argocd/root'), 'AppProject/exqress').spec,
+    wide: [...(await render('k8s/overlays/eks')), ...(await render('k8s/overlays/eks-seed'))].filter(
+      ({ metadata }) => metadata.namespace === undefined,
+    ),
+  }),
+  verify({ project: { clusterResourceWhitelist, namespaceResourceBlacklist }, wide }) {
+    assert.ok(wide.length > 4)
+    for (const { apiVersion, kind, metadata } of wide) {
+      const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : ''
+      assert.ok(
+        clusterResourceWhitelist.some(
+          (row: Value) =>
+            row.group === group &&
+            row.kind === kind &&
+            new RegExp(`^${row.name.replaceAll('*', '.*')}$`).test(metadata.name),
+        ),
+        `${kind}/${metadata.name}`,
+      )
+    }
+    assert.ok(
+      namespaceResourceBlacklist.some(({ kind }: Value) => kind === 'Secret'),
+      'secrets are let in',
+    )
+  },
+  harms: [
+    {
+      harm: 'a cluster-wide object that the project keeps out',
+      change: ({ project }) =>
+        void Object.assign(project, { clusterResourceWhitelist: project.clusterResourceWhitelist.slice(1) }),
+      says: /\w+\/\w+/,
+    },
+    {
+      harm: 'a project that lets secrets in',
+      change: ({ project }) => void Object.assign(project, { namespaceResourceBlacklist: [] }),
+      says: /secrets are let in/,
+    },
+  ],
 })
 
 type Linted = { real: Ran; broken: Ran } | { skipped: string }

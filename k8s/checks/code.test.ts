@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, test } from 'node:test'
+import { after } from 'node:test'
 import { producerOf, readersOf, topicName, topics } from '@exqress/contracts/events.ts'
 import { Config as AdminConfig, Settings as AdminSettings } from '../../services/admin/src/config.ts'
 import { topics as adminTopics } from '../../services/admin/src/consumers.ts'
@@ -10,6 +10,7 @@ import { Config as DeliveryConfig } from '../../services/delivery/src/config.ts'
 import { topics as deliveryTopics } from '../../services/delivery/src/consumers.ts'
 import { Config as UserConfig } from '../../services/user/src/config.ts'
 import { topics as userTopics } from '../../services/user/src/consumers.ts'
+import { check } from './check.ts'
 import { get, idOf, type KubeObject, ofKind, type Value } from './objects.ts'
 import { overlays, render } from './render.ts'
 
@@ -47,137 +48,220 @@ function environmentOf(objects: readonly KubeObject[], container: Value): Record
   return env
 }
 
+const containerOf = (objects: readonly KubeObject[], service: string): Value =>
+  get(objects, `Deployment/back-${service}-deploy`).spec.template.spec.containers[0]
+
 for (const overlay of overlays) {
   for (const service of services) {
-    test(`${overlay}: back-${service} gets what its config reads, and its config takes it`, async () => {
-      const objects = await render(`k8s/overlays/${overlay}`)
-      const env = environmentOf(
-        objects,
-        get(objects, `Deployment/back-${service}-deploy`).spec.template.spec.containers[0],
-      )
-      assert.deepEqual(
-        Object.keys(env).filter((name) => !known[service].includes(name) && !ofNode.includes(name)),
-        [],
-        'read by nobody',
-      )
-      for (const name of ['PEERS_DIR', 'KEYSTORE_DIR', 'DATA_DIR', 'LEDGER_DIR']) if (env[name]) env[name] = folder
-      const { success, error } = configs[service].safeParse(env)
-      assert.ok(success, error?.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('\n'))
-      const { port } = {
-        port: get(objects, `Deployment/back-${service}-deploy`).spec.template.spec.containers[0].ports,
-      }
-      assert.deepEqual(
-        port.map((entry: Value) => entry.containerPort),
-        [Number(env.PORT), Number(env.OPS_PORT)],
-      )
-      assert.equal(get(objects, `Service/back-${service}-svc`).spec.ports[0].targetPort, Number(env.PORT))
-      const defaults = { user: 4002, delivery: 4001, admin: 8000 }
-      assert.equal(Number(env.PORT), defaults[service], 'the seed’s port, which is the code’s default')
+    check(`${overlay}: back-${service} gets what its config reads, and its config takes it`, {
+      read: () => render(`k8s/overlays/${overlay}`),
+      verify(objects) {
+        const env = environmentOf(
+          objects,
+          get(objects, `Deployment/back-${service}-deploy`).spec.template.spec.containers[0],
+        )
+        assert.deepEqual(
+          Object.keys(env).filter((name) => !known[service].includes(name) && !ofNode.includes(name)),
+          [],
+          'read by nobody',
+        )
+        for (const name of ['PEERS_DIR', 'KEYSTORE_DIR', 'DATA_DIR', 'LEDGER_DIR']) if (env[name]) env[name] = folder
+        const { success, error } = configs[service].safeParse(env)
+        assert.ok(success, error?.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('\n'))
+        const { port } = {
+          port: get(objects, `Deployment/back-${service}-deploy`).spec.template.spec.containers[0].ports,
+        }
+        assert.deepEqual(
+          port.map((entry: Value) => entry.containerPort),
+          [Number(env.PORT), Number(env.OPS_PORT)],
+        )
+        assert.equal(get(objects, `Service/back-${service}-svc`).spec.ports[0].targetPort, Number(env.PORT))
+        const defaults = { user: 4002, delivery: 4001, admin: 8000 }
+        assert.equal(Number(env.PORT), defaults[service], 'the seed’s port, which is the code’s default')
+      },
+      harms: [
+        {
+          harm: `${overlay}: a variable that back-${service} does not read`,
+          change: (objects) => void containerOf(objects, service).env.push({ name: 'LOGLEVEL', value: 'info' }),
+          says: /read by nobody/,
+        },
+        {
+          harm: `${overlay}: a value that back-${service} refuses`,
+          change: (objects) => void containerOf(objects, service).env.push({ name: 'LOG_LEVEL', value: 'loud' }),
+          says: /LOG_LEVEL/,
+        },
+        {
+          harm: `${overlay}: a port on which back-${service} does not listen`,
+          change: (objects) => void Object.assign(containerOf(objects, service).ports[0], { containerPort: 8080 }),
+          says: /8080/,
+        },
+      ],
     })
   }
 
-  test(`${overlay}: peers are asked where their services are`, async () => {
-    const objects = await render(`k8s/overlays/${overlay}`)
-    for (const service of services) {
-      const env = environmentOf(
-        objects,
-        get(objects, `Deployment/back-${service}-deploy`).spec.template.spec.containers[0],
-      )
-      for (const peer of ['ADMIN_URL', 'DELIVERY_URL']) {
-        const url = env[peer]
-        if (url)
-          assert.equal(
-            get(objects, `Service/${new URL(url).hostname}`).spec.ports[0].port,
-            Number(new URL(url).port || 80),
-          )
+  check(`${overlay}: peers are asked where their services are`, {
+    read: () => render(`k8s/overlays/${overlay}`),
+    verify(objects) {
+      for (const service of services) {
+        const env = environmentOf(
+          objects,
+          get(objects, `Deployment/back-${service}-deploy`).spec.template.spec.containers[0],
+        )
+        for (const peer of ['ADMIN_URL', 'DELIVERY_URL']) {
+          const url = env[peer]
+          if (url)
+            assert.equal(
+              get(objects, `Service/${new URL(url).hostname}`).spec.ports[0].port,
+              Number(new URL(url).port || 80),
+            )
+        }
       }
-    }
+    },
+    harms: [
+      {
+        harm: `${overlay}: a peer that is nowhere`,
+        change: (objects) =>
+          void containerOf(objects, 'user').env.push({ name: 'ADMIN_URL', value: 'http://desk-svc' }),
+        says: /no Service\/desk-svc/,
+      },
+      {
+        harm: `${overlay}: a peer on another port`,
+        change: (objects) =>
+          void containerOf(objects, 'user').env.push({ name: 'ADMIN_URL', value: 'http://back-admin-svc:8000' }),
+        says: /8000/,
+      },
+    ],
   })
 }
 
-test('a variable that no service reads, and a value that its config refuses, are found', async () => {
-  const objects = structuredClone(await render('k8s/overlays/eks'))
-  const container = get(objects, 'Deployment/back-user-deploy').spec.template.spec.containers[0]
-  container.env.push({ name: 'LOGLEVEL', value: 'info' })
-  assert.ok(
-    Object.keys(environmentOf(objects, container)).some((name) => !known.user.includes(name) && !ofNode.includes(name)),
-  )
-  const env = { ...environmentOf(objects, container), PEERS_DIR: folder, KAFKA_TLS: 'false' }
-  assert.equal(UserConfig.safeParse(env).success, false, 'a password without TLS')
-})
-
-test('every key of a secret that a pod asks for is one that External Secrets makes', async () => {
-  for (const overlay of ['eks', 'eks-seed']) {
-    const objects = await render(`k8s/overlays/${overlay}`)
-    const made = new Map(
-      ofKind(objects, 'ExternalSecret').map(({ spec }) => [
-        spec.target.name,
-        spec.target.template
-          ? Object.keys(spec.target.template.data)
-          : spec.data.map((entry: Value) => entry.secretKey),
-      ]),
-    )
-    const asked = ofKind(objects, 'Deployment', 'Job').flatMap((owner) =>
-      owner.spec.template.spec.containers.flatMap((container: Value) =>
-        (container.env ?? []).flatMap(({ valueFrom }: Value) =>
-          valueFrom ? [{ owner, ...valueFrom.secretKeyRef }] : [],
+for (const overlay of ['eks', 'eks-seed']) {
+  check(`${overlay}: every key of a secret that a pod asks for is one that External Secrets makes`, {
+    read: () => render(`k8s/overlays/${overlay}`),
+    verify(objects) {
+      const made = new Map(
+        ofKind(objects, 'ExternalSecret').map(({ spec }) => [
+          spec.target.name,
+          spec.target.template
+            ? Object.keys(spec.target.template.data)
+            : spec.data.map((entry: Value) => entry.secretKey),
+        ]),
+      )
+      const asked = ofKind(objects, 'Deployment', 'Job').flatMap((owner) =>
+        owner.spec.template.spec.containers.flatMap((container: Value) =>
+          (container.env ?? []).flatMap(({ valueFrom }: Value) =>
+            valueFrom ? [{ owner, ...valueFrom.secretKeyRef }] : [],
+          ),
         ),
-      ),
-    )
-    assert.ok(asked.length > 10)
-    for (const { owner, name, key } of asked)
-      assert.ok(made.get(name)?.includes(key), `${idOf(owner)}: ${name} has no ${key}`)
-    for (const owner of ofKind(objects, 'Deployment', 'Job'))
-      for (const { secret } of owner.spec.template.spec.volumes ?? [])
-        if (secret) assert.ok(made.has(secret.secretName), `${idOf(owner)} mounts ${secret.secretName}`)
-    const used: string[] = ofKind(objects, 'ExternalSecret').flatMap(({ spec }) =>
-      [...JSON.stringify(spec.target.template ?? '').matchAll(/\{\{ \.(\w+)/g)].map(
-        (found) => `${spec.target.name}.${found[1]}`,
-      ),
-    )
-    const given: string[] = ofKind(objects, 'ExternalSecret').flatMap(({ spec }) =>
-      spec.data.map((entry: Value) => `${spec.target.name}.${entry.secretKey}`),
-    )
-    assert.deepEqual(
-      used.filter((name) => !given.includes(name)),
-      [],
-      'each template uses what it is given',
-    )
-  }
-})
+      )
+      assert.ok(asked.length > 10)
+      for (const { owner, name, key } of asked)
+        assert.ok(made.get(name)?.includes(key), `${idOf(owner)}: ${name} has no ${key}`)
+      for (const owner of ofKind(objects, 'Deployment', 'Job'))
+        for (const { secret } of owner.spec.template.spec.volumes ?? [])
+          if (secret) assert.ok(made.has(secret.secretName), `${idOf(owner)} mounts ${secret.secretName}`)
+      const used: string[] = ofKind(objects, 'ExternalSecret').flatMap(({ spec }) =>
+        [...JSON.stringify(spec.target.template ?? '').matchAll(/\{\{ \.(\w+)/g)].map(
+          (found) => `${spec.target.name}.${found[1]}`,
+        ),
+      )
+      const given: string[] = ofKind(objects, 'ExternalSecret').flatMap(({ spec }) =>
+        spec.data.map((entry: Value) => `${spec.target.name}.${entry.secretKey}`),
+      )
+      assert.deepEqual(
+        used.filter((name) => !given.includes(name)),
+        [],
+        'each template uses what it is given',
+      )
+    },
+    harms: [
+      {
+        harm: `${overlay}: a key that no secret has`,
+        change: (objects) =>
+          void containerOf(objects, 'user').env.push({
+            name: 'DATABASE_URL',
+            valueFrom: { secretKeyRef: { name: 'back-user-secret', key: 'URL' } },
+          }),
+        says: /back-user-secret has no URL/,
+      },
+      {
+        harm: `${overlay}: a template that asks for what it is not given`,
+        change: (objects) => {
+          const made = ofKind(objects, 'ExternalSecret').find(({ spec }) => spec.target.template)
+          if (made) made.spec.data = made.spec.data.slice(1)
+        },
+        says: /each template uses what it is given/,
+      },
+    ],
+  })
+}
 
-test('what a service subscribes to is what its rights on the brokers say', () => {
-  const subscribed = { admin: adminTopics, delivery: deliveryTopics, user: userTopics }
-  for (const service of services) {
-    const foreign = subscribed[service].filter((topic) => producerOf[topic] !== service)
-    const readable = topics.filter((topic) => readersOf[topic].includes(service) && producerOf[topic] !== service)
-    assert.deepEqual([...foreign].sort(), [...readable].sort(), service)
-  }
+check('what a service subscribes to is what its rights on the brokers say', {
+  read: () => ({ admin: [...adminTopics], delivery: [...deliveryTopics], user: [...userTopics] }),
+  verify(subscribed) {
+    for (const service of services) {
+      const foreign = subscribed[service].filter((topic) => producerOf[topic] !== service)
+      const readable = topics.filter((topic) => readersOf[topic].includes(service) && producerOf[topic] !== service)
+      assert.deepEqual([...foreign].sort(), [...readable].sort(), service)
+    }
+  },
+  harms: [
+    {
+      harm: 'a subscription without the right to read',
+      change: ({ delivery }) =>
+        void delivery.push(
+          ...topics
+            .filter((topic) => !readersOf[topic].includes('delivery') && producerOf[topic] !== 'delivery')
+            .slice(0, 1),
+        ),
+      says: /delivery/,
+    },
+  ],
 })
 
 for (const [folderName, count] of [
   ['strimzi', 3],
   ['local', 1],
 ] as const) {
-  test(`${folderName}: topics and rights are the code’s`, async () => {
-    const objects = await render(`k8s/overlays/${folderName}`)
-    const made = ofKind(objects, 'KafkaTopic')
-    assert.deepEqual(made.map(({ metadata }) => metadata.name).sort(), topics.map(topicName).sort())
-    for (const { spec } of made) {
-      assert.equal(spec.replicas, count)
-      assert.equal(Number(spec.config['retention.ms']), 14 * 24 * 60 * 60 * 1000)
-    }
-    for (const service of services) {
-      const { acls } = get(objects, `KafkaUser/${service}`).spec.authorization
-      const may = (operation: string) =>
-        acls
-          .filter(({ resource, operations }: Value) => resource.type === 'topic' && operations.includes(operation))
-          .map(({ resource }: Value) => resource.name)
-          .sort()
-      const own = topics.filter((topic) => producerOf[topic] === service)
-      assert.deepEqual(may('Write'), own.map(topicName).sort(), `${service} writes`)
-      const read = topics.filter((topic) => own.includes(topic) || readersOf[topic].includes(service))
-      assert.deepEqual(may('Read'), read.map(topicName).sort(), `${service} reads`)
-    }
+  check(`${folderName}: topics and rights are the code’s`, {
+    read: () => render(`k8s/overlays/${folderName}`),
+    verify(objects) {
+      const made = ofKind(objects, 'KafkaTopic')
+      assert.deepEqual(made.map(({ metadata }) => metadata.name).sort(), topics.map(topicName).sort())
+      for (const { spec } of made) {
+        assert.equal(spec.replicas, count)
+        assert.equal(Number(spec.config['retention.ms']), 14 * 24 * 60 * 60 * 1000)
+      }
+      for (const service of services) {
+        const { acls } = get(objects, `KafkaUser/${service}`).spec.authorization
+        const may = (operation: string) =>
+          acls
+            .filter(({ resource, operations }: Value) => resource.type === 'topic' && operations.includes(operation))
+            .map(({ resource }: Value) => resource.name)
+            .sort()
+        const own = topics.filter((topic) => producerOf[topic] === service)
+        assert.deepEqual(may('Write'), own.map(topicName).sort(), `${service} writes`)
+        const read = topics.filter((topic) => own.includes(topic) || readersOf[topic].includes(service))
+        assert.deepEqual(may('Read'), read.map(topicName).sort(), `${service} reads`)
+      }
+    },
+    harms: [
+      {
+        harm: `${folderName}: a topic that no code knows`,
+        change: (objects) =>
+          void Object.assign(ofKind(objects, 'KafkaTopic')[0]?.metadata, { name: 'exqress.other.v1' }),
+        says: /exqress\.other\.v1/,
+      },
+      {
+        harm: `${folderName}: a service that writes what it only reads`,
+        change(objects) {
+          const { acls } = get(objects, 'KafkaUser/user').spec.authorization
+          const read = acls.find(
+            ({ resource, operations }: Value) => resource.type === 'topic' && !operations.includes('Write'),
+          )
+          read.operations.push('Write')
+        },
+        says: /user writes/,
+      },
+    ],
   })
 }

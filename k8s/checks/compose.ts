@@ -1,7 +1,7 @@
 import { readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { composeSecrets } from '@exqress/docker/compose-env.ts'
-import { Ajv } from 'ajv'
+import { Ajv, type ValidateFunction } from 'ajv'
 import addFormats from 'ajv-formats'
 import { parse } from 'yaml'
 import { fromNpmPackage } from './npm-package.ts'
@@ -20,7 +20,9 @@ const SCHEMA = {
   file: 'schemas/compose.schema.json',
 }
 
-export async function schemaFaults(compose: Compose): Promise<string[]> {
+let compiled: Promise<ValidateFunction> | undefined
+
+async function compileSchema(): Promise<ValidateFunction> {
   const folder = await fromNpmPackage('compose-schema-3.1.0', SCHEMA, (path, into) =>
     renameSync(path, join(into, 'compose.schema.json')),
   )
@@ -28,7 +30,12 @@ export async function schemaFaults(compose: Compose): Promise<string[]> {
   const ajv = new Ajv({ strict: false, allErrors: true })
   addFormats.default(ajv)
   ajv.addFormat('duration', true).addFormat('ports', true).addFormat('expose', true)
-  const validate = ajv.compile(schema)
+  return ajv.compile(schema)
+}
+
+export async function schemaFaults(compose: Compose): Promise<string[]> {
+  compiled ??= compileSchema()
+  const validate = await compiled
   if (validate(compose)) return []
   return (validate.errors ?? []).map(
     ({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`,

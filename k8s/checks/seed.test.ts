@@ -142,7 +142,7 @@ test('every item of the seed is kept, or replaced by what is there', async (t) =
   assert.deepEqual(await tableFaults(seed, rows), [])
 })
 
-test('an item without a row, a row that is no longer true, and a row of nothing are found', async () => {
+test('found: an item without a row, a row that is no longer true, and a row of nothing', async () => {
   const more = [
     ...seed,
     { id: 'Service/cache-svc/spec/type', object: 'Service/cache-svc', path: ['spec', 'type'], value: 'NodePort' },
