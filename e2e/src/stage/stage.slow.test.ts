@@ -364,7 +364,7 @@ test('the stage: every act, by its buttons, in a browser', async (t) => {
     await poor.page.getByRole('alert').filter({ hasText: 'Kafka를 멈춰 볼 수는 없어요' }).waitFor()
     const app = await poor.page.context().newPage()
     await app.goto(`${poorer.address}/open/courier`)
-    await app.getByText('카메라가 없어요').waitFor()
+    await app.getByText('카메라가 없습니다').waitFor()
     await app.goto(`${poorer.address}/open/recipient`)
     await app.getByText('반송 요청').first().waitFor()
     await poor.close()

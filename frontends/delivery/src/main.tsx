@@ -1,6 +1,7 @@
 import '@exqress/ui/look/look.css'
 import './app.css'
 import { LocaleProvider } from '@exqress/ui/i18n/locale-provider.tsx'
+import { SharedKorean } from '@exqress/ui/i18n/shared-text.ts'
 import { watchInstall } from '@exqress/ui/look/install-prompt.tsx'
 import { loadFonts } from '@exqress/ui/look/load-fonts.ts'
 import { ToastProvider } from '@exqress/ui/look/toast.tsx'
@@ -13,6 +14,7 @@ import { createRoot } from 'react-dom/client'
 import { BrowserRouter } from 'react-router'
 import { applyChoices } from './account/choices.ts'
 import { App } from './app.tsx'
+import { sharedKo } from './i18n/shared-ko.ts'
 import { OutboxProvider } from './outbox/outbox-provider.tsx'
 
 // before any request: a label's address opened on this host leaves no token in the address bar or the history
@@ -36,17 +38,19 @@ const queries = new QueryClient({
 createRoot(document.getElementById('root') as HTMLElement).render(
   <StrictMode>
     <LocaleProvider>
-      <QueryClientProvider client={queries}>
-        <SessionProvider client={client}>
-          <ToastProvider>
-            <OutboxProvider>
-              <BrowserRouter>
-                <App />
-              </BrowserRouter>
-            </OutboxProvider>
-          </ToastProvider>
-        </SessionProvider>
-      </QueryClientProvider>
+      <SharedKorean value={sharedKo}>
+        <QueryClientProvider client={queries}>
+          <SessionProvider client={client}>
+            <ToastProvider>
+              <OutboxProvider>
+                <BrowserRouter>
+                  <App />
+                </BrowserRouter>
+              </OutboxProvider>
+            </ToastProvider>
+          </SessionProvider>
+        </QueryClientProvider>
+      </SharedKorean>
     </LocaleProvider>
   </StrictMode>,
 )

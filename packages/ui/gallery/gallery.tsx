@@ -106,7 +106,7 @@ function DetailScreen() {
             entries={[
               { key: '3', title: '배송 출발', at: '2026-11-23T00:12:00Z' },
               { key: '2', title: '이동 중', at: '2026-11-22T18:40:00Z', note: '자동으로 기록됐어요' },
-              { key: '1', title: '집하 완료', at: '2026-11-22T07:05:00Z' },
+              { key: '1', title: '집화 완료', at: '2026-11-22T07:05:00Z' },
             ]}
           />
         </Card>

@@ -48,7 +48,7 @@ describe('signing up and in', { timeout: 170_000 }, () => {
     await decide('courier_decision.approved')
     await page.getByRole('button', { name: '지금 확인' }).tap()
     await page.locator('.scan').waitFor()
-    await page.getByText('카메라가 없어요').waitFor()
+    await page.getByText('카메라가 없습니다').waitFor()
     assert.deepEqual(await findAxeFaults(page), [])
 
     const second = await app.open(browser)

@@ -1,8 +1,8 @@
-/** Texts of the shared components. Customers in 해요체 by default; the courier app passes its own where the tone differs. */
+/** Texts of the shared components, in 해요체; the couriers' app gives its own (`SharedKorean`). */
 export const ko = {
   'brand.name': 'Exqress',
   'state.registered': '접수됨',
-  'state.picked_up': '집하 완료',
+  'state.picked_up': '집화 완료',
   'state.in_transit': '이동 중',
   'state.out_for_delivery': '배송 출발',
   'state.attempt_failed': '배달 못 함',

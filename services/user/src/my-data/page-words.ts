@@ -144,7 +144,7 @@ const words: Record<string, readonly [ko: string, en: string]> = {
   'outcome.compensated': ['보상함', 'Compensated'],
   'outcome.unfounded': ['문제를 찾지 못함', 'No fault was found'],
   'state.registered': ['접수됨', 'Registered'],
-  'state.picked_up': ['집하 완료', 'Picked up'],
+  'state.picked_up': ['집화 완료', 'Picked up'],
   'state.in_transit': ['이동 중', 'In transit'],
   'state.out_for_delivery': ['배송 출발', 'Out for delivery'],
   'state.attempt_failed': ['배달 못 함', 'Delivery failed'],
