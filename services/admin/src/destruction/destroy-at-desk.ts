@@ -23,8 +23,8 @@ export function destroyAtDesk(
         if (may !== 'yes') throw conflict('destroy_not_yet')
         const requestId = v7()
         await tx.query(
-          `insert into requests (id, waybill_id, kind, asked_by, asked_at) values ($1, $2, 'destroy', 'desk', $3)`,
-          [requestId, waybillId, now()],
+          `insert into requests (id, waybill_id, kind, asked_by, asked_at, reason) values ($1, $2, 'destroy', 'desk', $3, $4)`,
+          [requestId, waybillId, now(), reason],
         )
         await destroyWaybill(tx, { waybillId, reason: 'desk', at: now() })
         return { code: requestId, answer: { requestId } }

@@ -16,6 +16,7 @@ import { verifyNumber } from '../claims/verify-number.ts'
 import { destroyWaybill } from '../destruction/destroy-waybill.ts'
 import { issue, newWaybill, setUpCarrier } from '../testing/slips.ts'
 import { type Admin, startAdmin } from '../testing/start-admin.ts'
+import { createLabelKeys } from './label-keys.ts'
 import { keepIndexes } from './reindex.ts'
 import { wrappedColumns } from './wrapped-columns.ts'
 
@@ -244,6 +245,25 @@ describe('label keys', () => {
     assert.equal((await retire(7)).status, 404)
     assert.equal((await retire(32)).status, 400)
     assert.equal((await retire('x')).status, 400)
+  })
+
+  test('another replica knows a new and a retired key at its next look, although the store lists them minutes later', async () => {
+    const { admin } = await withClock('2026-11-20T00:00:00Z')
+    const store = await directoryKeyStore(join(admin.folder, 'admin'))
+    const listed = await store.list('label')
+    const late = { ...store, list: async (prefix: string) => listed.filter((name) => name.startsWith(prefix)) }
+    const replica = await createLabelKeys(late, new Date('2026-11-20T00:00:00Z'))
+    const { labels } = admin.deps.keys
+    assert.equal(await labels.add(new Date('2026-11-20T01:00:00Z')), 1)
+    await labels.retire(0)
+    await replica.reload()
+    assert.deepEqual(
+      [...replica.ring()].map(([id, { state }]) => [id, state]),
+      [
+        [0, 'retired'],
+        [1, 'printing'],
+      ],
+    )
   })
 
   test('two presses at once make one key', async () => {

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import { getOrCreateKey, KeyExists, type KeyStore } from '@exqress/crypto/key-store.ts'
+import { getOrCreateKey, KeyExists, KeyMissing, type KeyStore } from '@exqress/crypto/key-store.ts'
 import { type LabelKey, type LabelRing, MAX_KEY_ID, newLabelKey, printingKeyId } from '@exqress/crypto/token.ts'
 import { createTokenRing, type TokenRing } from '@exqress/crypto/token-node.ts'
 import { conflict } from '@exqress/service/errors/app-error.ts'
@@ -34,15 +34,30 @@ export async function createLabelKeys(store: KeyStore, now: Date): Promise<Label
   let printing: TokenRing = createTokenRing(ring)
   let single = new Map<number, TokenRing>()
 
+  async function readKey(id: number): Promise<LabelKey | undefined> {
+    const bytes = await store.get(`label/${id}`).catch(unlessMissing)
+    if (!bytes) return undefined
+    const { key, createdAt } = StoredKey.parse(JSON.parse(Buffer.from(bytes).toString('utf8')))
+    return { key: new Uint8Array(Buffer.from(key, 'base64url')), state: 'printing', createdAt }
+  }
+
+  /**
+   * Asks by name for the next id and for the marks of those that open: a listing may be minutes old (docs/decisions/0090-keys-in-aws.md), and a
+   * replica that goes by it would hand the peers a key that was retired, or keep from them one that prints. A stored key is read once, as it
+   * is never replaced.
+   */
   async function reload() {
-    const names = await store.list('label/')
-    const retired = new Set(await store.list('label-retired/'))
+    const listed = new Set(await store.list('label/'))
     const next = new Map<number, LabelKey>()
-    for (const name of names) {
-      const id = Number(name.slice('label/'.length))
-      const { key, createdAt } = StoredKey.parse(JSON.parse(Buffer.from(await store.get(name)).toString('utf8')))
-      const state = retired.has(`label-retired/${id}`) ? 'retired' : 'printing'
-      next.set(id, { key: new Uint8Array(Buffer.from(key, 'base64url')), state, createdAt })
+    // Ids are given out in their order: after the first that is missing only what is listed is looked for, as a file may be lost.
+    let isNext = true
+    for (let id = 0; id <= MAX_KEY_ID; id++) {
+      const key: LabelKey | undefined =
+        ring.get(id) ?? (isNext || listed.has(`label/${id}`) ? await readKey(id) : undefined)
+      isNext &&= key !== undefined
+      if (!key) continue
+      const isRetired = key.state === 'retired' || (await store.get(`label-retired/${id}`).catch(unlessMissing))
+      next.set(id, { ...key, state: isRetired ? 'retired' : 'printing' })
     }
     ring = next
     printing = createTokenRing(ring)
@@ -93,4 +108,8 @@ export async function createLabelKeys(store: KeyStore, now: Date): Promise<Label
       await reload()
     },
   }
+}
+
+function unlessMissing(error: unknown): undefined {
+  if (!(error instanceof KeyMissing)) throw error
 }

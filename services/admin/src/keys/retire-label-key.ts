@@ -5,7 +5,7 @@ import type { Deps } from '../deps.ts'
 import { readLabelKeys } from './read-label-keys.ts'
 
 /**
- * Ends every label printed with a key, at the peers within 30 s. The others go on opening and printing, which is why another key
+ * Ends every label printed with a key, at the peers within a minute: another replica may answer them, which looks every 30 s, as they do. The others go on opening and printing, which is why another key
  * must be printing already. Retiring twice does nothing more.
  * @throws 404 for a key that never was; 409 `last_printing_key`: rotate first, and wait 60 s
  */
