@@ -43,12 +43,12 @@ export async function download(base: string, path: string, as: string): Promise<
 }
 
 /** Looks again until there is something: events need a moment. @throws Error naming what was waited for */
-export async function until<T>(what: string, look: () => Promise<T | false | undefined>): Promise<T> {
-  const deadline = Date.now() + 30_000
+export async function until<T>(what: string, look: () => Promise<T | false | undefined>, seconds = 30): Promise<T> {
+  const deadline = Date.now() + seconds * 1000
   for (;;) {
     const found = await look()
     if (found) return found
-    if (Date.now() > deadline) throw new Error(`waited 30 s for ${what}`)
+    if (Date.now() > deadline) throw new Error(`waited ${seconds} s for ${what}`)
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
 }

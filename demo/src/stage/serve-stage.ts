@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { type Actors, createActors, messages, Refused } from './actors.ts'
 import { dealCards } from './cards.ts'
 import { serveCode } from './code-pages.ts'
-import { createLife, type Life, NotNow, steps } from './life.ts'
+import { createLife, type Life, NotNow, steps, waitsForNews } from './life.ts'
 import { openApp } from './open-app.ts'
 import { SHORTEST_SOUGHT, type StageOptions } from './options.ts'
 import { serveTray } from './tray.ts'
@@ -58,6 +58,7 @@ export async function serveStage(options: StageOptions): Promise<Stage> {
   })
   app.post('/api/steps', async (req, res) => {
     const { step, memo, product } = StepRequest.parse(req.body)
+    if (waitsForNews.includes(step) && /down|starting/.test(broker.state)) throw new NotNow('broker_down')
     await life.make(step, { memo, product })
     res.status(204).end()
   })

@@ -304,6 +304,8 @@ test('the stage: every act, by its buttons, in a browser', async (t) => {
     await play('kafka.3')
     await card('courier').getByText('집화됨').waitFor()
     await card('recipient').getByText('등록됨').waitFor()
+    await page.locator('.life').getByRole('button', { name: '등록' }).click()
+    await page.getByRole('alert').filter({ hasText: 'Kafka가 멈춰 있어서' }).waitFor()
     await play('kafka.4')
     await page.locator('#broker').getByText('켜져 있어요').waitFor({ timeout: 60_000 })
     const caughtUp = async () => {

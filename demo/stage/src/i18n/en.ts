@@ -141,7 +141,7 @@ export const en: Translation<typeof ko> = {
   'life.family': 'of the family',
 
   'broker.title': 'The event broker (Kafka)',
-  'broker.none': 'There is no Java on this machine, so PostgreSQL stands in and there is no Kafka to stop.',
+  'broker.none': 'There is no Kafka of our own to stop. Where Java 17 and Maven are, the next start brings one.',
   'broker.up': 'It is running',
   'broker.down': 'It is stopped. The services work on, and what they tell one another waits.',
   'broker.starting': 'Starting it again',
@@ -168,6 +168,7 @@ export const en: Translation<typeof ko> = {
 
   'fault.out_of_order': 'It is not its turn yet. Press “{step}” first.',
   'fault.done_already': 'That is done. Press “Register” to begin anew.',
+  'fault.broker_down': 'Kafka is stopped, so no news gets through. Start it again first.',
   'fault.bad_input': 'Please say what is in the box.',
   'fault.busy': 'Waiting for the step before to finish.',
   'fault.too_short':

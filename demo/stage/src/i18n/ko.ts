@@ -138,7 +138,8 @@ export const ko = {
   'life.family': '가족의 상자',
 
   'broker.title': '이벤트 브로커 (Kafka)',
-  'broker.none': '이 컴퓨터에는 Java가 없어서 PostgreSQL이 대신하고 있어요. 그래서 Kafka를 멈춰 볼 수는 없어요.',
+  'broker.none':
+    '이 시스템이 켠 Kafka가 없어서, 여기서 Kafka를 멈춰 볼 수는 없어요. Java 17과 Maven이 있으면 다음에 켤 때 함께 켜져요.',
   'broker.up': '켜져 있어요',
   'broker.down': '멈췄어요. 서비스는 계속 일하고, 소식은 쌓여서 기다려요.',
   'broker.starting': '다시 켜는 중이에요',
@@ -165,6 +166,7 @@ export const ko = {
 
   'fault.out_of_order': '아직 차례가 아니에요. 먼저 “{step}”을 눌러 주세요.',
   'fault.done_already': '이미 했어요. 처음부터 하려면 “등록”을 눌러 주세요.',
+  'fault.broker_down': 'Kafka가 멈춰 있어서 소식이 오가지 않아요. Kafka를 다시 켠 다음 눌러 주세요.',
   'fault.bad_input': '상자에 든 물건의 이름을 적어 주세요.',
   'fault.busy': '앞의 일이 끝나기를 기다리고 있어요.',
   'fault.too_short':
