@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
-import { existsSync, globSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, globSync, readFileSync, statSync } from 'node:fs'
+import { join, matchesGlob } from 'node:path'
+import { parse } from 'yaml'
 import { check } from './check.ts'
 import { root } from './render.ts'
 
@@ -34,6 +35,45 @@ check('the build of an image sees the package.json of each workspace, without wh
       harm: 'a line that is gone',
       change: ({ ignored }) => void ignored.splice(ignored.indexOf('!demo/package.json'), 1),
       says: /demo/,
+    },
+  ],
+})
+
+check('a change to anything that an image is built of builds it again', {
+  read: () => ({
+    ignored: lines('.dockerignore'),
+    workflow: readFileSync(join(root, '.github/workflows/images.yml'), 'utf8'),
+  }),
+  verify({ ignored, workflow }) {
+    const paths: string[] = parse(workflow).on.push.paths
+    const all = new RegExp(/grep -qE '([^']+)'/.exec(workflow)?.[1] ?? 'none')
+    const parts = ignored.flatMap((line) => (line.startsWith('!') ? [line.slice(1)] : []))
+    // Of a workspace that no image holds npm wants the package.json alone, and what it says stands in the lock file too.
+    for (const part of parts.filter((name) => !name.endsWith('/package.json'))) {
+      const folder = existsSync(join(root, part)) && statSync(join(root, part)).isDirectory()
+      const file = folder ? `${part}/x` : part
+      assert.ok(
+        paths.some((path) => matchesGlob(file, path)),
+        `${part} starts no build`,
+      )
+      const own = part === 'services' || part === 'frontends'
+      assert.ok(own || all.test(file), `${part} builds nothing`)
+    }
+  },
+  harms: [
+    {
+      harm: 'a folder whose change builds no image',
+      change: (given) => {
+        given.workflow = given.workflow.replace('      - "scripts/**"\n', '')
+      },
+      says: /scripts starts no build/,
+    },
+    {
+      harm: 'a build that takes no image for changed',
+      change: (given) => {
+        given.workflow = given.workflow.replace('|scripts/|', '|')
+      },
+      says: /scripts builds nothing/,
     },
   ],
 })

@@ -252,6 +252,54 @@ check('Argo CD: one repository, waves in order, everything pinned and pruned', {
   ],
 })
 
+check(
+  'Argo CD tells of failures: each application is subscribed to triggers that are there, with words and a service',
+  {
+    read: async () => ({
+      applications: [
+        ...ofKind(await render('argocd/root'), 'Application').filter(({ spec }) => spec.source.path),
+        ...readObjects('argocd/root.yaml'),
+      ],
+      words: (readObjects('argocd/install/argocd-notifications-cm.yaml')[0] as KubeObject).data as Record<
+        string,
+        string
+      >,
+    }),
+    verify({ applications, words }) {
+      assert.equal(applications.length, 4)
+      for (const { metadata } of applications) {
+        const subscribed = Object.keys(metadata.annotations ?? {}).flatMap((name) => {
+          const found = /^notifications\.argoproj\.io\/subscribe\.([\w-]+)\.(\w+)$/.exec(name)
+          return found ? [{ trigger: found[1] ?? '', service: found[2] ?? '' }] : []
+        })
+        assert.deepEqual(
+          subscribed.map(({ trigger }) => trigger).sort(),
+          ['on-health-degraded', 'on-sync-failed'],
+          `${metadata.name} is subscribed`,
+        )
+        for (const { trigger, service } of subscribed) {
+          assert.ok(`service.webhook.${service}` in words, `${metadata.name}: no service ${service}`)
+          const [, template] = /send: \[([\w-]+)\]/.exec(words[`trigger.${trigger}`] ?? '') ?? []
+          assert.ok(words[`template.${template}`]?.includes(`${service}:`), `${trigger} has no words for ${service}`)
+        }
+      }
+      assert.match(words['service.webhook.operators'] ?? '', /^url: \$/, 'the address is a secret')
+    },
+    harms: [
+      {
+        harm: 'an application that fails in silence',
+        change: ({ applications }) => void Object.assign(applications[0]?.metadata, { annotations: {} }),
+        says: /is subscribed/,
+      },
+      {
+        harm: 'a trigger without words',
+        change: ({ words }) => void Object.assign(words, { 'template.sync-failed': '' }),
+        says: /on-sync-failed has no words/,
+      },
+    ],
+  },
+)
+
 check('the project of the applications lets in every cluster-wide object of the overlay, and no secret', {
   read: async () => ({
     project: get(await render('argocd/root'), 'AppProject/exqress').spec,
