@@ -131,7 +131,11 @@ function Answer({ card }: { card: Extract<Card, { name: Person }> }) {
       {others
         .filter((field) => answer[field] !== undefined)
         .map((field) => (
-          <Fact key={field} name={t(`field.${field}`)} value={textOf(t, field, answer[field])} />
+          <Fact
+            key={field}
+            name={t(`field.${field}`)}
+            value={textOf(t, field, (field === 'carrier' && answer.carrierName) || answer[field])}
+          />
         ))}
     </dl>
   )

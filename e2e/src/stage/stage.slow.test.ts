@@ -228,7 +228,12 @@ test('the stage: every act, by its buttons, in a browser', async (t) => {
     await page.locator('.xray-none').waitFor()
     await page.locator('.xray-none').getByText('브라우저').waitFor()
     assert.equal(await page.getByText('읽지 못한 앱').count(), 0)
-    for (const text of [person.name, person.phone, person.unit, person.building.street, '책 세 권']) {
+    const [number] = await card('recipient')
+      .locator('dd')
+      .getByText(/^\d{12}$/)
+      .allTextContents()
+    assert.ok(number, 'the recipient is shown the waybill number')
+    for (const text of [person.name, person.phone, person.unit, person.building.street, '책 세 권', number]) {
       await page.getByLabel('찾을 글자').fill(text)
       await page.getByRole('button', { name: '찾아보기' }).click()
       await page

@@ -1,10 +1,10 @@
+import { saveFile } from '@exqress/ui/files/save-file.ts'
 import { Button, ButtonLink } from '@exqress/ui/look/button.tsx'
 import { useApi } from '@exqress/ui/session/session-provider.tsx'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { answer } from '../contract.ts'
 import { rememberLabels } from './known-labels.ts'
-import { saveFile } from './save-file.ts'
 import { useDestructionText } from './text.ts'
 
 /** The signed receipt of a destruction: this device keeps its labels' digests, and the person both files. */

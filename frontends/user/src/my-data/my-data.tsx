@@ -1,3 +1,4 @@
+import { saveFile } from '@exqress/ui/files/save-file.ts'
 import { useLocale } from '@exqress/ui/i18n/text.ts'
 import { Page } from '@exqress/ui/look/bars.tsx'
 import { Button, ButtonLink } from '@exqress/ui/look/button.tsx'
@@ -12,7 +13,6 @@ import { useMe } from '../account/me-query.ts'
 import { DeepScreen } from '../shell/deep-screen.tsx'
 import { WriteFault } from '../write/write-fault.tsx'
 import { OwnCodeSheet } from './own-code-sheet.tsx'
-import { saveFile } from './save-file.ts'
 import { useMyDataText } from './text.ts'
 
 const forms = {
