@@ -3,6 +3,15 @@ import type { Mutation } from './mutation.ts'
 /** Reading: who opens more than their work explains is stopped, and found. */
 export const readingMutations: readonly Mutation[] = [
   {
+    id: 'decode-budget-spent-twice',
+    off: 'scans that are answered in the same moment do not spend the same remainder',
+    file: 'services/delivery/src/scans/decode-budget.ts',
+    from: 'if (rows.some((row) => row.spent > row.allowed &&',
+    to: 'if (rows.some((row) => false && row.spent > row.allowed &&',
+    test: 'services/delivery/src/scans/decode-budget.test.ts',
+    fails: 'twenty scans that are answered in the same moment, on as many instances, spend no more than is left',
+  },
+  {
     id: 'decode-budget-unlimited',
     off: 'a courier who has decoded as much as their list explains opens nothing more',
     file: 'services/delivery/src/scans/open-scans.ts',

@@ -1,6 +1,7 @@
 import type { Db } from '@exqress/service/db.ts'
 import { withTransaction } from '@exqress/service/db.ts'
 import type { ReadingLog } from '@exqress/service/readings/record-readings.ts'
+import { SpentMeanwhile } from './decode-budget.ts'
 import { openScans, type Scan, type ScanResult } from './open-scans.ts'
 
 type Waiting = { scan: Scan; resolve: (result: ScanResult) => void; reject: (error: unknown) => void }
@@ -89,6 +90,8 @@ export function createScanBatches({
         waiting.resolve(results[i] as ScanResult)
       })
     } catch (error) {
+      // It waited for the other's commit, so it sees now what that one spent.
+      if (error instanceof SpentMeanwhile) return runBatch(batch)
       if (batch.length === 1) return (batch[0] as Waiting).reject(error)
       for (const waiting of batch) await runBatch([waiting])
     }

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
+import { withTransaction } from '@exqress/service/db.ts'
+import { timeUntil } from '@exqress/testing/time-until.ts'
 import { v7 } from 'uuid'
 import { type Delivery, startDelivery } from '../testing/start-delivery.ts'
+import { createScanBatches } from './batch-scans.ts'
+import type { ScanResult } from './open-scans.ts'
 
 const MARGIN = 5
 let delivery: Delivery
@@ -75,4 +79,45 @@ test("yesterday's spending is over, and another courier's is none of mine", asyn
   assert.equal((await delivery.scan(fresh.token, 'look', await unknownLabel())).code, 'not_readable')
   await delivery.db.query('update decode_budgets set day = day - 1 where courier_id = $1', [spent.courierId])
   assert.equal((await delivery.scan(spent.token, 'look', await unknownLabel())).code, 'not_readable')
+})
+
+test('twenty scans that are answered in the same moment, on as many instances, spend no more than is left', async () => {
+  const { courierId } = await delivery.courier()
+  const { db, readings } = delivery.deps
+  const digests = await Promise.all(Array.from({ length: 20 }, async () => (await delivery.issuer.label(v7())).digest))
+  const instance = () =>
+    createScanBatches({ db, readings, margin: MARGIN, scansDone: { labels: () => ({ inc: () => {} }) } })
+  let answers: Promise<ScanResult[]> | undefined
+  await withTransaction(db, async (tx) => {
+    // Each has read what is left before any of them can keep what it spends.
+    await tx.query('lock table decode_budgets in share mode')
+    answers = Promise.all(
+      digests.map((labelDigest) =>
+        instance()({
+          scanId: v7(),
+          courierId,
+          deviceId: v7(),
+          purpose: 'look',
+          labelDigest,
+          findTag: null,
+          photoId: null,
+        }),
+      ),
+    )
+    await timeUntil(async () => {
+      const { rowCount } = await tx.query(
+        `select from pg_locks where not granted and relation = 'decode_budgets'::regclass`,
+        [],
+      )
+      return Number(rowCount) > MARGIN
+    }, 20_000)
+  })
+  const codes = ((await answers) ?? []).map((answer) => answer.result === 'refused' && answer.code)
+  assert.deepEqual(
+    ['not_readable', 'decode_budget'].map((code) => codes.filter((other) => other === code).length),
+    [MARGIN, 20 - MARGIN],
+  )
+  const { rows } = await db.query('select spent from decode_budgets where courier_id = $1', [courierId])
+  assert.equal(rows[0].spent, MARGIN)
+  assert.equal((await suspicionsOf(courierId)).length, 1)
 })

@@ -39,6 +39,11 @@ export async function readBudgets(
   return budgets
 }
 
+/** Another transaction of the same courier has spent meanwhile what this one counted on: everything is done again, by what is left now. */
+export class SpentMeanwhile extends Error {
+  override readonly name = 'SpentMeanwhile'
+}
+
 /** One attempt of a courier: what it costs, and whether the budget had nothing left for it. */
 export type Spending = {
   courierId: string
@@ -51,6 +56,7 @@ export type Spending = {
 /**
  * Keeps what was spent, and a row for each attempt that opened nothing, in one statement. It is the last of the scan, so that two scans of
  * one courier wait for each other no longer than a commit; a scan that spends nothing locks nothing.
+ * @throws SpentMeanwhile when scans that are answered in the same moment would spend the same remainder
  * @param over the couriers who wanted more than they may: the desk is told once a day
  */
 export async function keepSpending(
@@ -92,6 +98,7 @@ export async function keepSpending(
       day,
     ],
   )
+  if (rows.some((row) => row.spent > row.allowed && Number(spent.get(row.courierId)) > 0)) throw new SpentMeanwhile()
   await appendEvents(
     tx,
     rows
