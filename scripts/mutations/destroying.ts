@@ -26,6 +26,16 @@ export const destroyingMutations: readonly Mutation[] = [
     fails: 'a receipt names what was destroyed, holds, is told once, and is the same however often it is asked for',
   },
   {
+    id: 'destruction-forgotten',
+    off: 'a destruction that a service does not carry out is seen by its age',
+    file: 'services/admin/src/destruction/measure-destructions.ts',
+    from: 'from destructions where receipted_at is null',
+    to: 'from destructions where delivery_at is null and receipted_at is null',
+    test: SIGNED,
+    fails:
+      'the figure of what is not carried out: it ages while a service has not answered, and not while there is none',
+  },
+  {
     id: 'receipt-signature-unchecked',
     off: "a receipt that was changed is refused by the page's check",
     file: 'packages/crypto/src/destruction-receipt.ts',

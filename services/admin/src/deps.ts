@@ -15,6 +15,7 @@ import { createRateLimit, type RateLimit } from '@exqress/service/rate-limit/cre
 import { createReadingLog, type ReadingLog } from '@exqress/service/readings/record-readings.ts'
 import type { ClusterReader } from './cluster/open-cluster.ts'
 import { createDeskAccess, type DeskAccess } from './desk/desk-access.ts'
+import { measureDestructions } from './destruction/measure-destructions.ts'
 import { loadReceiptKey, type ReceiptKey } from './destruction/receipt-key.ts'
 import { type AdminKeys, createKeys } from './keys/create-keys.ts'
 import type { CheckpointFiles } from './ledger/checkpoint-files.ts'
@@ -67,6 +68,7 @@ export type Surroundings = {
 export async function createDeps(given: Surroundings): Promise<Deps> {
   const { db, log, metrics, keyStore, peers, publicBaseUrl, labelBaseUrl, development, now = () => new Date() } = given
   const keys = await createKeys(keyStore, now())
+  measureDestructions({ db, metrics })
   // Each needs the other: an ended session is forgotten, a token that is not remembered asks for its session.
   const sessions = createSessions({ db, key: keys.sessions, onEnd: (id) => accessTokens.forget(id) })
   const accessTokens = createAccessTokens({

@@ -40,6 +40,7 @@ export function holdLabelRing({
   let ring: TokenRing | undefined
   let seen = ''
   let timer: NodeJS.Timeout | undefined
+  let fetchedAt: number | undefined
 
   function use(text: string) {
     if (text === seen) return
@@ -71,6 +72,7 @@ export function holdLabelRing({
     const text = JSON.stringify(content)
     const isNew = text !== seen
     use(text)
+    fetchedAt = Date.now()
     if (!isNew) return
     const { epoch, key } = await keks.currentEpoch(new Date())
     await db.query(
@@ -96,6 +98,8 @@ export function holdLabelRing({
         timer = setInterval(() => void fetchRing().catch(() => {}), everyMs)
         timer.unref()
       },
+      // One that goes on with an old ring opens what was retired since: `ExqressJobLate` tells.
+      lastSuccess: () => fetchedAt,
       async stop() {
         clearInterval(timer)
       },

@@ -78,6 +78,21 @@ test('a receipt names what was destroyed, holds, is told once, and is the same h
   await assert.rejects(admin.db.query('update destruction_receipts set receipt = $1', ['{}']), /stays as it was signed/)
 })
 
+test('the figure of what is not carried out: it ages while a service has not answered, and not while there is none', async () => {
+  const age = async () =>
+    Number(/^destruction_oldest_seconds\{[^}]*\} (\S+)$/m.exec((await admin.deps.metrics.render()).text)?.[1])
+  await signReceipts(admin.deps)
+  assert.equal(await age(), 0)
+  const waybillId = await destroyed()
+  await confirm(waybillId, 'customer')
+  assert.equal(await signReceipts(admin.deps), 0)
+  assert.ok((await age()) > 0)
+  await confirm(waybillId, 'parcel')
+  assert.ok((await age()) > 0, 'the receipt is not signed yet')
+  await signReceipts(admin.deps)
+  assert.equal(await age(), 0)
+})
+
 test('the PDF contains the same receipt for people, for the page and for the script; only the user service may fetch it', async () => {
   const waybillId = await destroyed()
   await confirm(waybillId, 'parcel')
