@@ -138,6 +138,15 @@ export const restoreMutations: readonly Mutation[] = [
     fails: 'it is found again: by its phone with delivery’s keys, by its number with its content',
   },
   {
+    id: 'restored-index-unhooked',
+    off: 'the running issuing service makes the indexes anew when delivery gives the keys',
+    file: 'services/admin/src/main.ts',
+    from: 'onBundles: (tx, items) => indexPhonesAgain(tx, deps, items),',
+    to: 'onBundles: (tx, items) => indexPhonesAgain(tx, deps, items.slice(items.length)),',
+    test: 'e2e/src/failures/restore.slow.test.ts',
+    fails: 'set back: what happened since is there, and the living opens',
+  },
+  {
     id: 'restored-found-by-the-next',
     off: 'who has proven a number after somebody else finds nothing that is older than that',
     file: 'services/admin/src/claims/match-numbers.ts',
@@ -182,6 +191,16 @@ export const restoreMutations: readonly Mutation[] = [
     test: FACTS_TEST,
     fails:
       'bait that was taken in since the backup is known, laid before it or after, and its label still raises an alarm',
+  },
+  {
+    id: 'restored-question-forgotten',
+    off: 'what a recipient asked about an opening after the backup is known again in the customer service',
+    file: 'services/user/src/recovery/facts.ts',
+    from: "from relations where waybill_id = $1 and claim = 'confirmed'\n       on conflict",
+    to: "from relations where waybill_id = $1 and claim = 'none'\n       on conflict",
+    test: 'services/user/src/recovery/facts.test.ts',
+    fails:
+      'what was asked about an opening since the backup is known again, its answer finds it, and to nobody else it is shown',
   },
   {
     id: 'lost-epoch-made-anew',

@@ -16,6 +16,7 @@ import { people } from '../people.ts'
 import { journeySteps } from '../steps.ts'
 import { startTestStack } from '../test-stack.ts'
 import { until } from '../until.ts'
+import { liveOn } from './since-backup.ts'
 
 const kafka = await kafkaAvailable()
 
@@ -29,11 +30,14 @@ for (const transport of ['postgres', 'kafka'] as const) {
     let desk: Desk
     let haneul: Courier
     let miru: Customer
+    let sol: Customer
     let parcels: DeskParcel[]
     let tokens: string[]
     let issuedLater: DeskParcel
-    /** Destroyed, delivered and untouched since the backup. */
-    const [gone, delivered, living] = [0, 1, 2]
+    let holds: Awaited<ReturnType<typeof liveOn>>
+    const restored: ServiceName[] = []
+    /** Destroyed, delivered, untouched and cancelled since the backup. */
+    const [gone, delivered, living, cancelled] = [0, 1, 2, 3]
     const idOf = (n: number) => (parcels[n] as DeskParcel).waybillId
     const tokenOf = (n: number) => tokens[n] as string
 
@@ -42,7 +46,8 @@ for (const transport of ['postgres', 'kafka'] as const) {
       haneul = await desk.hire('haneul')
       miru = await signInCustomer(plan, people.miru)
       await miru.name(people.miru.name)
-      parcels = await desk.import(Array.from({ length: 3 }, (_, n) => ({ to: people.miru, item: `r-${n}` })))
+      sol = await signInCustomer(plan, people.sol)
+      parcels = await desk.import(Array.from({ length: 4 }, (_, n) => ({ to: people.miru, item: `r-${n}` })))
       tokens = await Promise.all(parcels.map(({ waybillId }) => desk.tokenOf(waybillId)))
       await desk.assign(haneul, parcels)
       for (const { waybillId } of parcels) await miru.sees(waybillId, 'recipient')
@@ -71,6 +76,8 @@ for (const transport of ['postgres', 'kafka'] as const) {
       issuedLater = (await desk.import([{ to: people.miru, item: 'later' }]))[0] as DeskParcel
       await desk.assign(haneul, [issuedLater])
       await miru.sees(issuedLater.waybillId, 'recipient')
+      const ids = { gone: idOf(gone), delivered: idOf(delivered), cancelled: idOf(cancelled), living: idOf(living) }
+      holds = await liveOn({ plan, desk, miru, sol, ...ids, later: issuedLater.waybillId })
       await until('all to be told', async () => {
         const waiting = await Promise.all(
           serviceNames.map((name) => askDatabase(plan, name, 'select from outbox where published_at is null')),
@@ -120,6 +127,8 @@ for (const transport of ['postgres', 'kafka'] as const) {
           const { status, body } = await desk.client.ask('get', `/api/waybills/${issuedLater.waybillId}`)
           return status === 200 && (body as { waiting?: boolean }).waiting !== true
         })
+        restored.push(name)
+        await holds(restored)
         for (const service of serviceNames) {
           const aside = await askDatabase(plan, service, 'select from dead_letters')
           assert.equal(aside.length, 0)

@@ -1,4 +1,5 @@
 import type { EventData, EventType } from '@exqress/contracts/events.ts'
+import { ANSWER_DAYS, workingDayAfter } from '@exqress/contracts/opening-cases.ts'
 import type { Tx } from '@exqress/service/db.ts'
 import { buryCustomer } from '@exqress/service/events/deleted-customers.ts'
 import type { ReceivedEvent } from '@exqress/service/events/envelope.ts'
@@ -37,6 +38,16 @@ const own: Apply = {
   'customer.received': (tx, { waybillId }) => set(tx, 'received', waybillId, 'received'),
   'customer.not_received': (tx, { waybillId }) => set(tx, 'received', waybillId, 'not_received'),
   'customer.damaged': (tx, { waybillId }) => set(tx, 'received', waybillId, 'damaged'),
+  // Who asked was not told; all who confirmed gave the name that stands on the slip. The officer's word comes by admin's topic, read again.
+  'customer.not_expected': async (tx, { waybillId, recordId, at }) => {
+    await tx.query(
+      `insert into opening_cases (record_id, customer_id, waybill_id, asked_at, due_on)
+       select $2, customer_id, waybill_id, $3, $4 from relations where waybill_id = $1 and claim = 'confirmed'
+       on conflict do nothing`,
+      [waybillId, recordId, at, workingDayAfter(new Date(at), ANSWER_DAYS)],
+    )
+    return true
+  },
   'customer.destroy_asked': (tx, { waybillId, at }) => set(tx, 'destroy_asked_at', waybillId, at),
 }
 
