@@ -30,6 +30,7 @@ for (const name of [
   'COURIER_APP_PORT',
   'CUSTOMER_APP_PORT',
   'LAN_HELP_PORT',
+  'STAGE_PORT',
 ]) {
   ports[name] = String(await freePort())
 }

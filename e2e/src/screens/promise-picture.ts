@@ -56,7 +56,6 @@ type Words = {
   nothing: string
   who: Record<Card['name'], string>
   fields: Record<string, string>
-  sealed: string
   from: string
   to: string
 }
@@ -76,7 +75,6 @@ const languages: Record<'ko' | 'en', Words> = {
       product: '상품',
       waybillNumber: '운송장',
     },
-    sealed: '잠긴 바이트',
     from: '보내는 분',
     to: '받는 분',
   },
@@ -95,7 +93,6 @@ const languages: Record<'ko' | 'en', Words> = {
       product: 'Product',
       waybillNumber: 'Waybill',
     },
-    sealed: 'sealed bytes',
     from: 'From',
     to: 'To',
   },
@@ -103,15 +100,18 @@ const languages: Record<'ko' | 'en', Words> = {
 
 function html(words: Words, person: DemoPerson, play: Play, cards: readonly Card[]): string {
   const label = `data:image/png;base64,${play.labelPng.toString('base64')}`
+  const [seen] = cards.flatMap((card) => (card.name === 'recipient' ? [card.answer?.waybillNumber] : []))
+  // The same parcel's, as a slip of today would print it.
+  const number = String(seen ?? '').replace(/(\d{4})(?=\d)/g, '$1-')
   const address = `${person.building.street} ${person.building.building} ${person.building.dong} ${person.unit}`
   return `<!doctype html><meta charset="utf-8"><link rel="stylesheet" href="${pathToFileURL(fonts)}"><style>${style}</style>
 <main>
   <section><h2>${words.today}</h2>
     <div class="paper old">
-      <p class="number">6800-0000-0206</p><div class="bars"></div>
+      <p class="number">${number}</p><div class="bars"></div>
       <h3>${words.to}</h3><p class="big">${escapeHtml(person.name)}</p><p class="big">${escapeHtml(person.phone)}</p><p>${escapeHtml(address)}</p>
       <h3>${words.from}</h3><p>데모몰 02-000-0000</p>
-      <h3>메모</h3><p>공동현관 7*2580#, 책 세 권</p>
+      <h3>${words.fields.doorMemo}</h3><p>공동현관 7*2580#, 책 세 권</p>
     </div></section>
   <section><h2>${words.ours}</h2><div class="paper"><img src="${label}" alt=""></div></section>
   <section class="wide"><h2>${words.sees}</h2><div class="cards">${cards.map((card) => cardOf(words, card)).join('')}</div></section>
