@@ -11,7 +11,7 @@ export function PeoplePanel({ state }: { state: StageState }) {
   return (
     <section className="panel" aria-labelledby="people-title">
       <h2 id="people-title">{t('people.title')}</h2>
-      <p className="soft">{t('people.text')}</p>
+      <p className="soft">{t(state.lanUrl ? 'people.lan' : 'people.text')}</p>
       <ul className="people">
         {people.map((who) => (
           <li key={who}>

@@ -95,6 +95,8 @@ export const en: Translation<typeof ko> = {
 
   'people.title': 'People',
   'people.text': 'Everybody in the demo. Each opens in the real app, signed in.',
+  'people.lan':
+    'Started with --lan for phones too: the apps are at another address and open signed out. Codes are among the text messages, the password is below.',
   'people.open': 'Open, signed in',
   'people.recipient': 'Recipient',
   'people.recipient.what': 'boxes of five carriers in every state, and one under a safe number',

@@ -92,6 +92,8 @@ export const ko = {
 
   'people.title': '사람들',
   'people.text': '데모에 나오는 사람들이에요. 누르면 그 사람으로 로그인된 진짜 앱이 열려요.',
+  'people.lan':
+    '휴대폰도 열 수 있게 --lan으로 켜서, 앱이 다른 주소에서 로그인하지 않은 채 열려요. 인증번호는 받은 문자에, 비밀번호는 아래에 있어요.',
   'people.open': '로그인된 채로 열기',
   'people.recipient': '받는 사람',
   'people.recipient.what': '다섯 택배사, 모든 상태의 상자, 안심번호 상자 하나',
