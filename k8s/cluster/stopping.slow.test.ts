@@ -100,7 +100,7 @@ for (const [how, signal] of [
       const [, kubeconfig = ''] = /export KUBECONFIG=(\S+)/.exec(output) ?? []
       const [, kubectl = ''] = /alias kubectl=(\S+)/.exec(output) ?? []
       const words = ['get', 'nodes', '--output=jsonpath={.items[*].status.allocatable.pods}']
-      const { stdout } = await run(kubectl, words, { cwd: root, env: { KUBECONFIG: kubeconfig } })
+      const { stdout } = await run(kubectl, words, { cwd: root, env: { KUBECONFIG: kubeconfig, HOME: folder } })
       const { pods } = JSON.parse(readFileSync(join(root, 'k8s', 'checks', 'nodes.json'), 'utf8')).allocatable
       assert.equal(stdout, `${pods} ${pods} ${pods}`, 'three nodes of the seed’s size')
       const all = programs()
