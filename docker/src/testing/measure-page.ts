@@ -59,6 +59,7 @@ async function run(context: BrowserContext, url: string, flags: Flags): Promise<
   await devtools.detach()
   const result = await lighthouse(url, {
     ...flags,
+    screenEmulation: { mobile: true, width: 360, height: 780, deviceScaleFactor: 2, disabled: false },
     throttling: { ...throttling.mobileSlow4G, cpuSlowdownMultiplier: await slowdownOf(page) },
     disableStorageReset: true,
     // a camera that films never lets the processor rest

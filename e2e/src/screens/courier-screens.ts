@@ -2,8 +2,9 @@ import { demoCouriers } from '@exqress/demo/demo-people.ts'
 import type { StackPlan } from '@exqress/scripts/lib/services.ts'
 import type { Browsers } from '../browser/window.ts'
 import type { Album } from './album.ts'
-import type { Demo } from './main.ts'
+import type { Demo } from './show-screens.ts'
 import type { Stage } from './stage.ts'
+import { offerInstall, stateScreens } from './state-screens.ts'
 
 type Given = { plan: StackPlan; demo: Demo; stage: Stage; album: Album; browsers: Browsers }
 
@@ -51,6 +52,21 @@ export async function courierScreens({ plan, demo, stage, album, browsers }: Giv
   await page.getByRole('dialog').waitFor()
   await shoot('door')
 
+  await stateScreens({
+    page,
+    album,
+    name: 'courier-today',
+    address: `${base}/today`,
+    call: /\/api\/parcels$/,
+    empty: { parcels: [], day: '2026-11-28', deliveredToday: 0 },
+    emptyWords: '오늘 배정된 상자가 없습니다',
+  })
+  await page.context().setOffline(true)
+  await page.reload()
+  await page.getByRole('button', { name: '다시 시도' }).waitFor()
+  await shoot('unreachable')
+  await page.context().setOffline(false)
+
   // At the door of the demo's first customer.
   await page.goto(base)
   browsers.show(missing, second)
@@ -95,6 +111,7 @@ export async function courierScreens({ plan, demo, stage, album, browsers }: Giv
   ]) {
     await page.goto(`${base}/${path}`)
     await page.getByRole('heading').first().waitFor()
+    if (path === 'settings') await offerInstall(page)
     await shoot(name as string)
   }
 

@@ -4,6 +4,7 @@ import { customerClient, readCode } from '../actors/customer.ts'
 import { type Browsers, bareBox } from '../browser/window.ts'
 import type { Album } from './album.ts'
 import type { Stage } from './stage.ts'
+import { offerInstall, stateScreens } from './state-screens.ts'
 
 type Given = { plan: StackPlan; stage: Stage; album: Album; browsers: Browsers }
 
@@ -26,6 +27,9 @@ export async function customerScreens({ plan, stage, album, browsers }: Given): 
   await page.goto(base)
   await page.getByRole('link', { name: '내 택배 보기' }).waitFor()
   await shoot('welcome', page, true)
+  await offerInstall(page)
+  await page.locator('#install-title').scrollIntoViewIfNeeded()
+  await shoot('install', page)
   for (const [path, name] of [
     ['help', 'help'],
     ['privacy', 'privacy'],
@@ -67,6 +71,15 @@ export async function customerScreens({ plan, stage, album, browsers }: Given): 
   await code(elsewhere.page, stage.neighbour.phone)
   await elsewhere.page.getByText('오늘 도착해요').first().waitFor()
   await shoot('parcels', elsewhere.page, true)
+  await stateScreens({
+    page: elsewhere.page,
+    album,
+    name: 'customer-parcels',
+    address: base,
+    call: /\/api\/parcels\?/,
+    empty: { parcels: [] },
+    emptyWords: '오고 있는 택배가 없어요',
+  })
   await elsewhere.close()
 
   const own = await browsers.open({})

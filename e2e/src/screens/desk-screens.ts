@@ -3,7 +3,7 @@ import { makeDemoCsv, makeDemoRows } from '@exqress/demo/make-demo-csv.ts'
 import type { StackPlan } from '@exqress/scripts/lib/services.ts'
 import type { Browsers } from '../browser/window.ts'
 import type { Album } from './album.ts'
-import type { Demo } from './main.ts'
+import type { Demo } from './show-screens.ts'
 import type { Stage } from './stage.ts'
 
 type Given = { plan: StackPlan; demo: Demo; stage: Stage; album: Album; browsers: Browsers }

@@ -4,27 +4,17 @@ import { join } from 'node:path'
 import type { StackPlan } from '@exqress/scripts/lib/services.ts'
 import { openBrowsers } from '../browser/window.ts'
 import { createAlbum } from './album.ts'
-import { courierScreens } from './courier-screens.ts'
-import { customerScreens } from './customer-screens.ts'
-import { deskScreens } from './desk-screens.ts'
 import { drawPromise } from './promise-picture.ts'
-import { prepareStage } from './stage.ts'
-import { stageScreens } from './stage-screens.ts'
+import { type Demo, showScreens } from './show-screens.ts'
 
 // Every screen of both apps and the console on the demo's data, as pictures for the README: `npm run screens`. Whoever starts this
 // says in EXQRESS_STAGE where the system is and who may sign in.
-export type Demo = { password: string }
-
 const { plan, demo } = JSON.parse(process.env.EXQRESS_STAGE ?? '{}') as { plan: StackPlan; demo: Demo }
 const album = createAlbum()
 const browsers = await openBrowsers()
 const folder = mkdtempSync(join(tmpdir(), 'exqress-picture-'))
 try {
-  const stage = await prepareStage(plan, demo)
-  await courierScreens({ plan, demo, stage, album, browsers })
-  await customerScreens({ plan, stage, album, browsers })
-  await deskScreens({ plan, demo, stage, album, browsers })
-  await stageScreens({ plan, password: demo.password, album, browsers })
+  await showScreens({ plan, demo, album, browsers })
   await drawPromise({ plan, password: demo.password, browsers, folder })
 } catch (error) {
   await browsers.picture()

@@ -8,7 +8,7 @@ import { type Courier, courierClient, signInCourier } from '../actors/courier.ts
 import { type Customer, signInCustomer } from '../actors/customer.ts'
 import { type Desk, deskClient, deskOf } from '../actors/desk.ts'
 import { until } from '../until.ts'
-import type { Demo } from './main.ts'
+import type { Demo } from './show-screens.ts'
 
 /** A label for the camera, and what a test of it would need. */
 export type StageLabel = { waybillId: string; findTag: string; token: string; svg: string }

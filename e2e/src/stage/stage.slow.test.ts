@@ -6,7 +6,7 @@ import { freePort } from '@exqress/local/free-port.ts'
 import { kafkaAvailable } from '@exqress/local/kafka.ts'
 import { openStage } from '@exqress/scripts/lib/open-stage.ts'
 import { seedDemo } from '@exqress/scripts/lib/seed.ts'
-import axe from 'axe-core'
+import { findAxeFaults } from '@exqress/testing/axe.ts'
 import type { Page } from 'playwright-core'
 import { openBrowsers, sizes } from '../browser/window.ts'
 import { startTestStack } from '../test-stack.ts'
@@ -382,7 +382,7 @@ test('the stage: every act, by its buttons, in a browser', async (t) => {
       await page.getByRole('radio', { name: theme }).check({ force: true })
       for (const viewport of [sizes.desktop.viewport, sizes.phone.viewport]) {
         await page.setViewportSize(viewport)
-        assert.deepEqual(await faultsOf(page), [], `${theme} ${viewport.width}`)
+        assert.deepEqual(await findAxeFaults(page), [], `${theme} ${viewport.width}`)
         assert.equal(
           await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth),
           true,
@@ -391,7 +391,7 @@ test('the stage: every act, by its buttons, in a browser', async (t) => {
       }
     }
     await page.getByRole('radio', { name: 'English' }).check({ force: true })
-    assert.deepEqual(await faultsOf(page), [], 'English')
+    assert.deepEqual(await findAxeFaults(page), [], 'English')
   })
   window.fine()
 })
@@ -402,10 +402,4 @@ async function assertSees(page: Page, who: string, { yes = [], no = [] }: { yes?
     assert.ok(text.includes(word), `${who} does not see word ${index} of those to be seen`)
   for (const [index, word] of no.entries())
     assert.ok(!text.includes(word), `${who} sees word ${index} of those not to be seen`)
-}
-
-async function faultsOf(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source)
-  const { violations } = await page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run())
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
 }

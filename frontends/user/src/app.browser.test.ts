@@ -1,28 +1,14 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { describe, test } from 'node:test'
 import { encodeToken } from '@exqress/crypto/token.ts'
+import { findAxeFaults } from '@exqress/testing/axe.ts'
 import { labelPicturePng } from '@exqress/testing/label-pictures.ts'
 import { testLabel } from '@exqress/testing/test-label.ts'
-import type { Page } from 'playwright-core'
 import { builtApp, keptByBrowser, type Opened, signIn } from './testing/built-app.ts'
 import { idOf } from './testing/sample-parcels.ts'
 
 const tokenOf = (seed: number) => encodeToken(new Uint8Array(24).map((_, i) => (i * 37 + seed * 91) % 256))
 const [own, foreign] = [tokenOf(1), tokenOf(2)]
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-async function accessibilityFaults(page: Page): Promise<string[]> {
-  await page.evaluate(axe)
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
-    }
-    const { violations } = await axe.run()
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' ')}`)
-  })
-}
 
 describe('the customer app in a real browser', { timeout: 150_000 }, () => {
   const app = builtApp()
@@ -231,7 +217,7 @@ describe('the customer app in a real browser', { timeout: 150_000 }, () => {
 
   journey('nobody is shut out: axe finds nothing on the main screens, in both themes', async (opened) => {
     const { page, go } = opened
-    const check = async (where: string) => assert.deepEqual(await accessibilityFaults(page), [], where)
+    const check = async (where: string) => assert.deepEqual(await findAxeFaults(page), [], where)
     await go('/')
     await page.getByRole('link', { name: '내 택배 보기' }).waitFor()
     await check('welcome')

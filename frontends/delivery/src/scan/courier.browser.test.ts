@@ -4,8 +4,8 @@ import { encodeToken, newLabelKey, sealToken } from '@exqress/crypto/token.ts'
 import { newHandle } from '@exqress/crypto/token-node.ts'
 import { keepMemo } from '@exqress/delivery/doors/keep-memo.ts'
 import { person } from '@exqress/delivery/testing/start-delivery.ts'
+import { findAxeFaults } from '@exqress/testing/axe.ts'
 import { ko } from '../i18n/ko.ts'
-import { findAxeFaults } from '../testing/axe.ts'
 import { type App, noted, scannerIsBack, startApp } from '../testing/start-app.ts'
 
 describe('the courier app in a real browser', { timeout: 170_000 }, () => {

@@ -34,6 +34,16 @@ export function LoadBar({ today, onDeparted }: { today: Today; onDeparted: (depa
   )
 }
 
+/** Where the bar will be once the list is there, so that the camera does not move under a finger. */
+export function LoadBarRoom() {
+  return (
+    <div className="load-bar" aria-hidden="true">
+      <p className="load-words">{'\u00a0'}</p>
+      <div className="load-do load-room" />
+    </div>
+  )
+}
+
 function LoadWords({ check: { total, missing, ready }, out }: { check: LoadCheck; out: number }) {
   const t = useText()
   const words = () => {

@@ -14,7 +14,7 @@ import { OutboxBar } from '../outbox/outbox-bar.tsx'
 import { useToday } from '../parcels/today-query.ts'
 import { Tabs } from '../shell/tabs.tsx'
 import { FindTagEntry } from './find-tag-entry.tsx'
-import { LoadBar } from './load-bar.tsx'
+import { LoadBar, LoadBarRoom } from './load-bar.tsx'
 import { LookedAt } from './looked-at.tsx'
 import { keepMode, keptMode, type Mode, modes } from './mode.ts'
 import { RefusedWays } from './refused-ways.tsx'
@@ -31,7 +31,7 @@ export function ScanScreen() {
   const { speech } = useChoices()
   const open = useOpen()
   const held = useHeld()
-  const { today } = useToday()
+  const { today, isError } = useToday()
   const camera = useCameraOf()
   const [mode, setMode] = useMode()
   const [chosen, setChosen] = useState(0)
@@ -131,7 +131,7 @@ export function ScanScreen() {
               {t('load.departed', { count: departed })}
             </p>
           )}
-          {mode === 'load' && today && <LoadBar today={today} onDeparted={onDeparted} />}
+          {mode === 'load' && (today ? <LoadBar today={today} onDeparted={onDeparted} /> : !isError && <LoadBarRoom />)}
           {shown?.kind === 'parcel' && !hand && <LookedAt parcel={shown.parcel} onClose={() => setShown(undefined)} />}
           {findTag && !hand && (
             <FindTagEntry

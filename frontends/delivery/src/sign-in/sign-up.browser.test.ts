@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { findAxeFaults } from '../testing/axe.ts'
+import { findAxeFaults } from '@exqress/testing/axe.ts'
 import { type App, startApp } from '../testing/start-app.ts'
 
 describe('signing up and in', { timeout: 170_000 }, () => {

@@ -1,25 +1,14 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { describe, test } from 'node:test'
+import { findAxeFaults } from '@exqress/testing/axe.ts'
 import type { Page } from 'playwright-core'
 import { builtApp, type Opened, signIn } from '../testing/built-app.ts'
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-async function accessibilityFaults(page: Page): Promise<string[]> {
-  await page.evaluate(axe)
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run: () => Promise<{ violations: { id: string }[] }> } }
-    return (await axe.run()).violations.map(({ id }) => id)
-  })
-}
 
 /** Takes the six digits that prove the person once more. */
 async function proveAgain(page: Page, world: Opened['world']): Promise<void> {
   await page.getByRole('dialog').getByRole('button', { name: '확인 번호 받기' }).click()
   await page.getByText('010-0000-****로 6자리 번호를 보냈어요.').waitFor()
-  assert.deepEqual(await accessibilityFaults(page), [])
+  assert.deepEqual(await findAxeFaults(page), [])
   await page.getByRole('textbox', { name: '인증번호' }).fill(world.code)
 }
 
@@ -42,7 +31,7 @@ describe('my data, in a real browser', { timeout: 150_000 }, () => {
     await go('/me')
     await page.getByRole('link', { name: '내 데이터' }).click()
     await page.getByText('2판').waitFor()
-    assert.deepEqual(await accessibilityFaults(page), [])
+    assert.deepEqual(await findAxeFaults(page), [])
     const page1 = page.waitForEvent('download')
     await page.getByRole('button', { name: '읽기 좋은 문서로 받기' }).click()
     await proveAgain(page, world)
@@ -63,7 +52,7 @@ describe('my data, in a real browser', { timeout: 150_000 }, () => {
       await go('/me/data')
       await page.getByRole('link', { name: '계정 지우기' }).click()
       await page.getByText('지금 함께 파기').click()
-      assert.deepEqual(await accessibilityFaults(page), [])
+      assert.deepEqual(await findAxeFaults(page), [])
       await page.getByRole('button', { name: '계정 지우기' }).click()
       await proveAgain(page, world)
       await page.getByRole('heading', { name: '계정을 지웠어요' }).waitFor()
@@ -80,7 +69,7 @@ describe('my data, in a real browser', { timeout: 150_000 }, () => {
     await signIn(opened)
     const sheet = page.getByRole('dialog', { name: '개인정보 안내가 바뀌었어요' })
     await sheet.waitFor()
-    assert.deepEqual(await accessibilityFaults(page), [])
+    assert.deepEqual(await findAxeFaults(page), [])
     await sheet.getByRole('button', { name: '나중에 하기' }).click()
     await sheet.waitFor({ state: 'hidden' })
     await go('/me')
@@ -104,7 +93,7 @@ describe('my data, in a real browser', { timeout: 150_000 }, () => {
       await page.getByRole('link', { name: '개인정보 안내' }).click()
       await page.getByText('아직 담당자와 연락처를 적지 않았어요.').waitFor()
       await page.getByText('2026년 11월 28일부터').waitFor()
-      assert.deepEqual(await accessibilityFaults(page), [])
+      assert.deepEqual(await findAxeFaults(page), [])
       world.operator = { operator: '시험 주식회사', officer: '김담당', contact: 'privacy@example.com' }
       await go('/privacy')
       await page.getByText('privacy@example.com').waitFor()

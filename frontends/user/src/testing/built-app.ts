@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before } from 'node:test'
@@ -76,7 +76,9 @@ export function builtApp() {
 
   /** Bytes of a built file as the server sends it. */
   const gzipped = (path: string) => gzipSync(readFileSync(join(root, path)), { level: 6 }).length
-  return { open, gzipped }
+  /** As after a roll-out: the worker that the server hands out is another one from now on. */
+  const rollOut = () => appendFileSync(join(root, 'sw.js'), `// ${Date.now()}\n`)
+  return { open, gzipped, rollOut }
 }
 
 export type Opened = Awaited<ReturnType<ReturnType<typeof builtApp>['open']>>

@@ -25,6 +25,12 @@ export function LocaleProvider({ children }: { children: ReactNode }) {
   useEffect(() => {
     document.documentElement.lang = locale
   }, [locale])
+  // chosen in another tab: two languages side by side would confuse
+  useEffect(() => {
+    const onStorage = ({ key }: StorageEvent) => key === storageKey && setLocale(firstLocale())
+    addEventListener('storage', onStorage)
+    return () => removeEventListener('storage', onStorage)
+  }, [])
   const state = useMemo(
     () => ({
       locale,

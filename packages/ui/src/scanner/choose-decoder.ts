@@ -18,15 +18,16 @@ export async function chooseDecoder(
   { limit = 60, patience = 8_000, now = () => performance.now() } = {},
 ): Promise<Choice> {
   const passedOver: string[] = []
+  const probe = probePixels()
   for (const [i, { name, create }] of candidates.entries()) {
     let decoder: Decoder | undefined
     try {
       decoder = await inTime(create(), patience)
       let quickest = Number.POSITIVE_INFINITY
       for (let run = 0; run < 3; run++) {
-        const { data, width, height } = probePixels()
+        const data = probe.data.slice() // a decoder may take it away
         const start = now()
-        const text = await inTime(decoder.decode(pictureOf(data, width, height)), patience)
+        const text = await inTime(decoder.decode(pictureOf(data, probe.width, probe.height)), patience)
         quickest = Math.min(quickest, now() - start)
         if (text !== probeText) throw new Error('did not read the known picture')
       }
