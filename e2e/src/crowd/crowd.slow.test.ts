@@ -15,6 +15,7 @@ import { journeySteps } from '../steps.ts'
 import { startTestStack } from '../test-stack.ts'
 import { attackSteps } from './attack-steps.ts'
 import { crowdSteps } from './crowd-journeys.ts'
+import { deskFiles } from './desk-files.ts'
 import { unexcusedTables } from './empty-tables.ts'
 import { glassSteps } from './glass-steps.ts'
 import { crowdTexts } from './people.ts'
@@ -33,8 +34,11 @@ for (const transport of ['postgres', 'kafka'] as const) {
     await step('every table has a row, so that there is something to search', async () => {
       assert.deepEqual(await unexcusedTables(plan.databases), [])
     })
-    await attackSteps(t, world, accomplices)
     const texts = [...crowdTexts(), ...personalTexts([...world.numbers])]
+    await step('nobody stands in what the desk takes away as files', async () => {
+      assert.deepEqual(searchStores(await deskFiles(world), texts), [])
+    })
+    await attackSteps(t, world, accomplices)
     let planted: string[] = []
 
     await step('nobody stands in a dump, a topic, a blob or a log, and each canary does', async () => {

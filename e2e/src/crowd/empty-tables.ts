@@ -10,7 +10,6 @@ const deleted = 'written when an account is deleted'
 /** Tables that may be empty after the crowd's journeys, and why; in all others a search finds nothing only where there was something. */
 const MAY_BE_EMPTY: Record<string, string> = {
   bundle_jobs: queue,
-  canaries: 'planted by an operator',
   dead_letters: guard,
   deleted_customers: deleted,
   destroy_asks: queue,
@@ -31,7 +30,6 @@ const MAY_BE_EMPTY: Record<string, string> = {
   leaving_numbers: deleted,
   released_numbers: deleted,
   restored_facts: restored,
-  suspicions: guard,
 }
 
 /** Tables without a row that nobody has excused. */

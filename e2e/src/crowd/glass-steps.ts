@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { Glass, type Invitation, UnmaskedParcel } from '@exqress/contracts/admin-api.ts'
+import { Glass, type Invitation, MadeCanaries, Suspicions, UnmaskedParcel } from '@exqress/contracts/admin-api.ts'
 import { SessionAnswer } from '@exqress/contracts/sessions.ts'
 import { Openings } from '@exqress/contracts/user-api.ts'
 import { v7 } from 'uuid'
@@ -13,7 +13,7 @@ import { crowdMember } from './people.ts'
 const Invited = z.strictObject({ link: z.string(), expiresAt: z.string() })
 const RecordOf = z.object({ data: z.object({ recordId: z.string() }) })
 
-/** What is rare, and keeps rows of its own: a file with a bad row, a look behind the mask, an opening that was not expected. */
+/** What is rare, and keeps rows of its own: a file with a bad row, a canary, a look behind the mask, an opening that was not expected. */
 export async function glassSteps({ plan, step, desk }: World, spared: { waybillId: string; customer: Customer }) {
   const { waybillId, customer } = spared
   const invite = (invitation: z.input<typeof Invitation>) =>
@@ -24,6 +24,20 @@ export async function glassSteps({ plan, step, desk }: World, spared: { waybillI
     assert.equal((await desk.send([{ to: nameless, item: 'c-nameless' }], 'crowd-nameless')).failed, 1)
     await invite({ email: 'nobody-yet@example.com', role: 'operator' })
     assert.equal((await customer.client.ask('put', '/api/me/destruction', { id: v7(), afterDays: 7 })).status, 204)
+  })
+
+  await step('the label of a canary is scanned, and the desk is told', async () => {
+    const request = { id: v7(), carrier: 'cj', postcode: crowdMember(0).postcode, count: 2 }
+    const { waybillIds } = await desk.client.call(MadeCanaries, 'post', '/api/canaries', request)
+    const token = await desk.tokenOf(waybillIds[0] as string)
+    await until(
+      'the canary to be refused, not unknown',
+      async () => (await customer.tryScan(token)).code === 'not_readable',
+    )
+    await until('the desk to have something to look into', async () => {
+      const { suspicions } = await desk.client.call(Suspicions, 'get', '/api/suspicions')
+      return suspicions.some(({ kind }) => kind === 'canary_tried')
+    })
   })
 
   await step('the officer looks behind the mask; the recipient is told, and did not expect it', async () => {
