@@ -92,14 +92,18 @@ check(
     })
     let seen = await view()
     const waiting = await api
-      .until('the desk sees the pod that fits nowhere', async () => {
-        seen = await view()
-        const pod = seen.podsNotReady.find(({ name }: { name: string }) => name === 'too-big')
-        const event = seen.events.find(
-          ({ object, reason }: Record<string, string>) => object === 'too-big' && reason === 'FailedScheduling',
-        )
-        return pod?.reason && event ? { pod, event } : undefined
-      })
+      .until(
+        'the desk sees the pod that fits nowhere',
+        async () => {
+          seen = await view()
+          const pod = seen.podsNotReady.find(({ name }: { name: string }) => name === 'too-big')
+          const event = seen.events.find(
+            ({ object, reason }: Record<string, string>) => object === 'too-big' && reason === 'FailedScheduling',
+          )
+          return pod?.reason && event ? { pod, event } : undefined
+        },
+        180_000,
+      )
       .catch((error) => {
         throw new Error(`${error}\n${JSON.stringify([seen.podsNotReady, seen.events.slice(0, 10)], null, 1)}`)
       })
@@ -128,11 +132,16 @@ check('with the same token no secret can be read and nothing can be changed', 's
   const may = async (verb: string, name: string, subresource?: string) => {
     const [resource, ...group] = name.split('.')
     const resourceAttributes = { namespace, verb, resource, subresource, group: group.join('.') }
-    const { status, body } = await api.call('POST', '/apis/authorization.k8s.io/v1/subjectaccessreviews', {
-      apiVersion: 'authorization.k8s.io/v1',
-      kind: 'SubjectAccessReview',
-      spec: { user, groups, resourceAttributes },
-    })
+    const { status, body } = await api.call(
+      'POST',
+      '/apis/authorization.k8s.io/v1/subjectaccessreviews',
+      {
+        apiVersion: 'authorization.k8s.io/v1',
+        kind: 'SubjectAccessReview',
+        spec: { user, groups, resourceAttributes },
+      },
+      180_000,
+    )
     assert.equal(status, 201)
     return (body as { status: { allowed: boolean } }).status.allowed
   }
