@@ -113,4 +113,24 @@ export const leakMutations: readonly Mutation[] = [
     test: 'packages/ui/src/scanner/scanner.test.ts',
     fails: 'takes the token out of the address, in either case, and leaves nothing of it there',
   },
+  {
+    id: 'reader-by-name',
+    off: 'a reader has another pseudonym for every parcel',
+    file: 'packages/service/src/readings/record-readings.ts',
+    from: "pseudonym('actor', reading.waybillId, reading.accountId)",
+    to: "pseudonym('actor', '', reading.accountId)",
+    test: 'packages/service/src/readings/record-readings.test.ts',
+    fails:
+      'reader and device have a pseudonym of their own for every parcel, so that no two parcels are seen to be opened by one',
+  },
+  {
+    id: 'device-by-name',
+    off: 'a device or session has a pseudonym, another one for every parcel',
+    file: 'packages/service/src/readings/record-readings.ts',
+    from: "{ device: pseudonym('device', reading.waybillId, reading.device) }",
+    to: '{ device: reading.device }',
+    test: 'packages/service/src/readings/record-readings.test.ts',
+    fails:
+      'reader and device have a pseudonym of their own for every parcel, so that no two parcels are seen to be opened by one',
+  },
 ]

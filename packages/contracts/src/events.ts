@@ -108,7 +108,7 @@ export const AccessRecord = z.strictObject({
   fields: z.array(z.string().max(40)).max(20),
   purpose: z.string().max(40),
   at: Time,
-  /** Id of the device or session; never an address in clear. */
+  /** Pseudonym of the reader's device or session, different for every parcel. */
   device: z.string().max(64).optional(),
   online: z.boolean(),
   /** Hash of this service's record before it for the same waybill (`recordHash` of packages/crypto); the first one has none. */

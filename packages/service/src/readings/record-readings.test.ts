@@ -59,6 +59,30 @@ test('the records of a waybill are one chain, whoever reads at once', async () =
   }
 })
 
+test('reader and device have a pseudonym of their own for every parcel, so that no two parcels are seen to be opened by one', async () => {
+  const [one, two] = [v7(), v7()]
+  const reader = { accountId: v7(), device: v7() }
+  const readings = [one, one, two].map((id) => ({ ...readingOf(id), ...reader }))
+  await withTransaction(db, (tx) => log.record(tx, readings, new Date()))
+  const { rows } = await db.query<{ actor: string; device: string; told: AccessRecord }>(
+    `select a.actor, a.device, o.data as told
+       from access_records a join outbox o on a.waybill_id = o.key::uuid and a.epoch = o.epoch and a.number = o.version
+      where a.waybill_id = any($1::uuid[]) order by a.waybill_id, a.number`,
+    [[one, two]],
+  )
+  for (const name of ['actor', 'device'] as const) {
+    const [first, again, other] = rows.map((row) => row[name])
+    assert.equal(first, again)
+    assert.notEqual(first, other)
+    assert.deepEqual(
+      rows.map(({ told }) => told[name]),
+      [first, again, other],
+    )
+  }
+  const everything = JSON.stringify(rows)
+  for (const id of Object.values(reader)) assert.ok(!everything.includes(id))
+})
+
 test('a restored service counts from 1 again, and the chain goes on from what it still has', async () => {
   const id = v7()
   await record(id, id)

@@ -15,7 +15,7 @@ export type Reading = {
   readers: readonly string[]
   fields: readonly string[]
   purpose: string
-  /** Id of the device or session. */
+  /** Id of the device or session; never written as it is. */
   device?: string | undefined
 }
 
@@ -28,7 +28,8 @@ export type ReadingLog = {
 
 /**
  * @param topic the service's own access topic; the record's number is the version of its event there
- * @param key secret KeyObject of 32 bytes: the reader's pseudonym is an HMAC under it, different for every parcel
+ * @param key secret KeyObject of 32 bytes: the pseudonyms of reader and device are HMACs under it, different for every parcel. So nobody who
+ *   has the records sees which parcels one phone opened, or finds the session and with it the account in the same database.
  */
 export function createReadingLog({
   topic,
@@ -37,11 +38,9 @@ export function createReadingLog({
   topic: Extract<Topic, `${string}-access`>
   key: KeyObject
 }): ReadingLog {
-  const actorOf = (reading: Reading) =>
-    createHmac('sha256', key)
-      .update(`exqress-actor\0${reading.waybillId}\0${reading.accountId}`)
-      .digest('base64url')
-      .slice(0, 22)
+  const pseudonym = (kind: 'actor' | 'device', waybillId: string, id: string) =>
+    createHmac('sha256', key).update(`exqress-${kind}\0${waybillId}\0${id}`).digest('base64url').slice(0, 22)
+  const actorOf = (reading: Reading) => pseudonym('actor', reading.waybillId, reading.accountId)
 
   const service = topic.slice(0, -'-access'.length)
 
@@ -69,7 +68,7 @@ export function createReadingLog({
       fields: [...reading.fields],
       purpose: reading.purpose,
       at: at.toISOString(),
-      ...(reading.device === undefined ? {} : { device: reading.device }),
+      ...(reading.device === undefined ? {} : { device: pseudonym('device', reading.waybillId, reading.device) }),
       online: true,
     }))
     let hashes: Uint8Array[] = []

@@ -1,7 +1,7 @@
 import type { Request } from 'express'
 import type { Deps } from '../deps.ts'
 
-/** The signed-in customer of a request. `device`: the session, as access records name it. */
+/** The signed-in customer of a request. `device`: the session, for the pseudonym that access records hold. */
 export type Customer = { customerId: string; device: string }
 
 /** @throws AppError 401 `unauthenticated` */
