@@ -132,6 +132,18 @@ export const composeRules: readonly { name: string; faults: Rule; harm: (compose
     says: /back-user: waits for topics with service_started/,
   },
   {
+    name: 'every step is waited for: `up --wait` takes one that nobody waits for, and that has ended, for a failure',
+    faults: (compose) =>
+      Object.entries(compose.services).flatMap(([name, service]) => {
+        const awaited = Object.values(compose.services).some(({ depends_on = {} }) => name in depends_on)
+        return awaited || !isStep(service) ? [] : [`${name}: nobody waits for it`]
+      }),
+    harm: ({ services }) => {
+      for (const { depends_on = {} } of Object.values(services)) delete depends_on['back-user-keys']
+    },
+    says: /back-user-keys: nobody waits for it/,
+  },
+  {
     name: 'a service starts when its topics, everybody’s public keys and its migrations are there',
     faults: each(
       'starts too early',
