@@ -1,6 +1,7 @@
 import type { Mutation } from './mutation.ts'
 
 const EPOCHS_TEST = 'packages/service/src/held-keys/key-epochs.test.ts'
+const OVERDUE_TEST = 'packages/service/src/held-keys/overdue-keys.test.ts'
 const INDEXES_TEST = 'services/admin/src/keys/keys.test.ts'
 const CONTACTS_TEST = 'services/user/src/keys/keep-indexes.test.ts'
 const AWS_TEST = 'packages/service/src/key-store/aws-key-store.test.ts'
@@ -114,5 +115,23 @@ export const keyMutations: readonly Mutation[] = [
     to: 'void [indexes, indexColumns, current]',
     test: INDEXES_TEST,
     fails: 'from the 39th day on no number finds a destroyed parcel in it, with the key folder of today beside it',
+  },
+  {
+    id: 'overdue-keys-uncounted',
+    off: 'a key that is held longer than receipts say is counted, and an alarm goes by the count',
+    file: 'packages/service/src/held-keys/overdue-keys.ts',
+    from: 'gauge.labels(kind).set(overdue.length)',
+    to: 'gauge.labels(kind).set(0)',
+    test: OVERDUE_TEST,
+    fails: 'a key that a row holds longer than receipts say is counted from the day that it should be gone',
+  },
+  {
+    id: 'destroyed-key-remembered',
+    off: 'a process forgets the keys that another one destroyed',
+    file: 'packages/service/src/held-keys/keep-epochs.ts',
+    from: 'for (const { epoch } of rows) await keks.destroyEpoch(epoch)',
+    to: 'void rows',
+    test: EPOCHS_TEST,
+    fails: 'a process forgets in its next round what another one destroyed',
   },
 ]

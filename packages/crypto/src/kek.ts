@@ -25,6 +25,8 @@ export type KekEpochs = {
   getEpoch(epoch: string): Promise<KekEpoch>
   /** The names of the living epochs, oldest first. */
   listEpochs(): Promise<string[]>
+  /** The names of those whose keys this process has in memory. */
+  remembered(): string[]
   /** Destroys an epoch for good. Only when no row refers to it: see privacy.md §2 for the rule and its lock. */
   destroyEpoch(epoch: string): Promise<void>
 }
@@ -55,6 +57,7 @@ export function createKekEpochs(store: KeyStore): KekEpochs {
     async listEpochs() {
       return (await store.list('kek/')).map((name) => name.slice('kek/'.length))
     },
+    remembered: () => [...cached.keys()],
     async destroyEpoch(epoch) {
       await destroyEpochKey(store, 'kek', epoch)
       cached.delete(epoch)

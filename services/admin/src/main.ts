@@ -118,7 +118,15 @@ await runService({
       log,
       metrics,
     }),
-    keepEpochs({ db, log, keks: deps.keys.keks, columns: wrappedColumns, also: (now) => keepIndexes(deps, now) }),
+    keepEpochs({
+      db,
+      log,
+      metrics,
+      keks: deps.keys.keks,
+      columns: wrappedColumns,
+      also: (now) => keepIndexes(deps, now),
+      watched: { index: deps.keys.indexes, released: deps.keys.released },
+    }),
     // Only after a restore there is anything to fetch: the keys of what was issued after the backup.
     fetchBundles({
       db,

@@ -72,7 +72,7 @@ await runService({
   parts: [
     databasePart({ db, migrations, keyStore, service: SERVICE, epochs: { kek: wrappedColumns }, log }),
     ...eventParts({ db, name: SERVICE, settings: config, topics, handlers, rules, keyStore, facts, log, metrics }),
-    keepEpochs({ db, log, keks: deps.keks, columns: wrappedColumns }),
+    keepEpochs({ db, log, metrics, keks: deps.keks, columns: wrappedColumns }),
     deps.ring.part,
     deps.bundles.part,
     rounds({ name: 'tell-attempts', everyMs: 1_000, work: () => tellCourierAttempts(deps), log }),

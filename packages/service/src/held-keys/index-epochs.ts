@@ -55,6 +55,8 @@ export function createIndexEpochs(store: KeyStore, folder: string): IndexEpochs 
         const { epoch, bytes } = await getOrCreateEpochKey(store, folder, month, newKey)
         const first = keep(epoch, bytes)
         const names = (await listEpochs()).filter((name) => name !== epoch)
+        // What another replica destroyed must not lie in memory until the next start.
+        for (const name of known.keys()) if (name !== epoch && !names.includes(name)) known.delete(name)
         others = (await Promise.all(names.map(load))).flat()
         current = first
         listedAt = now.getTime()

@@ -3,7 +3,9 @@ import type { KekEpochs } from '@exqress/crypto/kek.ts'
 import type { Db } from '../db.ts'
 import type { Part } from '../lifecycle/start-parts.ts'
 import type { Log } from '../log/create-log.ts'
+import type { Metrics } from '../metrics/create-metrics.ts'
 import { destroyEpochs } from './destroy-epochs.ts'
+import { type WatchedEpochs, watchOverdueKeys } from './overdue-keys.ts'
 import { rewrapEpochs, type WrappedColumn } from './rewrap-epochs.ts'
 
 const HOUR = 3_600_000
@@ -32,20 +34,30 @@ export async function keepEpochsOnce({ db, log, keks, columns, also, now = () =>
   await also?.(at)
 }
 
-/** Today's epoch. One that another process destroyed while this one remembered it (two clocks) is forgotten first. */
+/** Today's epoch, once what another process destroyed is forgotten: its bytes must not lie in memory until the next start. */
 async function livingEpoch(db: Db, keks: KekEpochs, at: Date) {
-  const remembered = await keks.currentEpoch(at)
-  const { rows } = await db.query('select from key_epochs where name = $1 and destroyed_at is not null', [
-    `kek/${remembered.epoch}`,
-  ])
-  if (rows.length === 0) return remembered
-  await keks.destroyEpoch(remembered.epoch)
+  // With today's among them: two clocks may have destroyed that one too.
+  await keks.currentEpoch(at)
+  const { rows } = await db.query<{ epoch: string }>(
+    `select epoch from unnest($1::text[]) as epoch join key_epochs on name = 'kek/' || epoch where destroyed_at is not null`,
+    [keks.remembered()],
+  )
+  for (const { epoch } of rows) await keks.destroyEpoch(epoch)
   return keks.currentEpoch(at)
 }
 
+type Job = {
+  metrics: Metrics
+  /** The other epochs that `also` keeps, to be watched beside the KEKs. */
+  watched?: Omit<WatchedEpochs, 'kek'>
+  everyMs?: number
+  retryMs?: number
+}
+
 /** The job: at start and every hour; a round that failed is repeated after a minute. */
-export function keepEpochs(given: Given & { everyMs?: number; retryMs?: number }): Part {
-  const { log, everyMs = HOUR, retryMs = 60_000 } = given
+export function keepEpochs(given: Given & Job): Part {
+  const { log, metrics, keks, watched, now = () => new Date(), everyMs = HOUR, retryMs = 60_000 } = given
+  const countOverdue = watchOverdueKeys({ metrics, log, epochs: { kek: keks, ...watched } })
   const abort = new AbortController()
   let running: Promise<void> | undefined
   let succeededAt: number | undefined
@@ -54,7 +66,8 @@ export function keepEpochs(given: Given & { everyMs?: number; retryMs?: number }
     while (!abort.signal.aborted) {
       let pause = everyMs
       try {
-        await keepEpochsOnce(given)
+        // Counted also when the round fails: one that fails for ever keeps every key.
+        await keepEpochsOnce(given).finally(() => countOverdue(now()))
         succeededAt = Date.now()
       } catch (error) {
         log.warn('keys.round_failed', { err: error })

@@ -9,6 +9,7 @@ import { createTestDatabase } from '@exqress/testing/database.ts'
 import { v7 } from 'uuid'
 import { type Db, type Queryable, withTransaction } from '../db.ts'
 import { silentLog } from '../log/create-log.ts'
+import { createMetrics } from '../metrics/create-metrics.ts'
 import { destroyEpochs } from './destroy-epochs.ts'
 import { keepEpochs, keepEpochsOnce } from './keep-epochs.ts'
 import { rewrapEpochs, sharedWrappedColumns } from './rewrap-epochs.ts'
@@ -172,16 +173,23 @@ describe('key epochs', () => {
   test('the job repeats a round that failed', () =>
     inWorld(async ({ db, keks, write, open }) => {
       const id = await write(onDay(1))
-      let rounds = 0
+      let isAway = true
       const part = keepEpochs({
         db,
         log: silentLog,
-        keks,
-        columns: sharedWrappedColumns,
-        now() {
-          if (++rounds === 1) throw new Error('away')
-          return onDay(3)
+        metrics: createMetrics({ service: 'test' }),
+        keks: {
+          ...keks,
+          currentEpoch(at) {
+            if (isAway) {
+              isAway = false
+              throw new Error('away')
+            }
+            return keks.currentEpoch(at)
+          },
         },
+        columns: sharedWrappedColumns,
+        now: () => onDay(3),
         retryMs: 5,
       })
       await part.start({ fatal: (error) => assert.fail(String(error)), signal: new AbortController().signal })
@@ -191,7 +199,7 @@ describe('key epochs', () => {
       } finally {
         await part.stop?.()
       }
-      assert.equal(rounds, 2)
+      assert.equal(isAway, false)
       const { rows } = await db.query('select epoch from wrapped_bundles where waybill_id = $1', [id])
       assert.equal(rows[0].epoch, '2026-11-03')
       assert.deepEqual(await open(id), key(7))
@@ -241,6 +249,19 @@ describe('key epochs', () => {
       const { rows } = await db.query('select epoch, wrapped from wrapped_bundles where waybill_id = $1', [id])
       assert.equal(rows[0].epoch, '2026-11-01-2')
       assert.deepEqual(await openRow(createKekEpochs(store), id, rows[0]), key(5))
+    }))
+
+  test('a process forgets in its next round what another one destroyed', () =>
+    inWorld(async ({ db, store, round, write }) => {
+      const replica = createKekEpochs(store)
+      await write(onDay(1))
+      await replica.getEpoch('2026-11-01')
+      await round(onDay(2))
+      await round(onDay(9))
+      assert.ok(replica.remembered().includes('2026-11-01'))
+      await keepEpochsOnce({ db, log: silentLog, keks: replica, columns: sharedWrappedColumns, now: () => onDay(9, 1) })
+      assert.deepEqual(replica.remembered(), ['2026-11-09'])
+      await assert.rejects(replica.getEpoch('2026-11-01'), KeyMissing)
     }))
 
   test('a writer in the middle of its transaction holds its epoch', () =>
