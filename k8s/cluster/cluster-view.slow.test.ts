@@ -132,16 +132,11 @@ check('with the same token no secret can be read and nothing can be changed', 's
   const may = async (verb: string, name: string, subresource?: string) => {
     const [resource, ...group] = name.split('.')
     const resourceAttributes = { namespace, verb, resource, subresource, group: group.join('.') }
-    const { status, body } = await api.call(
-      'POST',
-      '/apis/authorization.k8s.io/v1/subjectaccessreviews',
-      {
-        apiVersion: 'authorization.k8s.io/v1',
-        kind: 'SubjectAccessReview',
-        spec: { user, groups, resourceAttributes },
-      },
-      180_000,
-    )
+    const { status, body } = await api.call('POST', '/apis/authorization.k8s.io/v1/subjectaccessreviews', {
+      apiVersion: 'authorization.k8s.io/v1',
+      kind: 'SubjectAccessReview',
+      spec: { user, groups, resourceAttributes },
+    })
     assert.equal(status, 201)
     return (body as { status: { allowed: boolean } }).status.allowed
   }
