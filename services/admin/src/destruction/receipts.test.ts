@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { SignedReceipt } from '@exqress/contracts/destruction.ts'
 import { checkReceipt, numbersCoveredFrom } from '@exqress/crypto/destruction-receipt.ts'
+import { directoryKeyStore } from '@exqress/crypto/key-store.ts'
 import { v7 } from 'uuid'
 import { issue, setUpCarrier } from '../testing/slips.ts'
 import { startAdmin } from '../testing/start-admin.ts'
+import { loadReceiptKey } from './receipt-key.ts'
 import { signReceipts } from './sign-receipts.ts'
 
 const admin = await startAdmin()
@@ -76,6 +79,30 @@ test('a receipt names what was destroyed, holds, is told once, and is the same h
   assert.equal(told.length, 1)
   assert.deepEqual(told[0]?.data, { ...first.body, waybillId, publicKey: Buffer.from(publicKey).toString('base64url') })
   await assert.rejects(admin.db.query('update destruction_receipts set receipt = $1', ['{}']), /stays as it was signed/)
+})
+
+test('its key is replaced by hand: receipts of before stay as they are, and all hold by the keys of both', async () => {
+  const done = async () => {
+    const waybillId = await destroyed()
+    for (const by of ['parcel', 'customer'] as const) await confirm(waybillId, by)
+    return waybillId
+  }
+  const [first, second] = [await done(), await done()]
+  const old = admin.deps.receiptKey
+  await admin.db.query('update destructions set receipted_at = now() where waybill_id = $1', [second]) // not yet
+  assert.equal(await signReceipts(admin.deps), 1)
+  const keyStore = await directoryKeyStore(join(admin.folder, 'admin'))
+  await keyStore.destroy('receipt/private')
+  const receiptKey = await loadReceiptKey(keyStore) // as at the next start
+  await admin.db.query('update destructions set receipted_at = null where waybill_id = $1', [second])
+  assert.equal(await signReceipts({ ...admin.deps, receiptKey }), 1)
+
+  const texts = await Promise.all([first, second].map(async (id) => (await receiptOf(id)).bytes.toString()))
+  const held = async (...keys: Uint8Array[]) =>
+    Promise.all(texts.map(async (text) => (await checkReceipt(text, keys)).ok))
+  assert.deepEqual(await held(old.publicKey, receiptKey.publicKey), [true, true])
+  assert.deepEqual(await held(old.publicKey), [true, false])
+  assert.deepEqual(await held(receiptKey.publicKey), [false, true])
 })
 
 test('the figure of what is not carried out: it ages while a service has not answered, and not while there is none', async () => {

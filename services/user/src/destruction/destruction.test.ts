@@ -155,6 +155,14 @@ test('the receipt is kept for its customer and nobody else, as JSON and as PDF; 
   }
   const keys = await user.call('GET', '/api/receipt-keys')
   assert.deepEqual(keys.body, { keys: [{ keyId: 'abcdefghijk', publicKey: 'a2V5' }] })
+
+  // Its key was replaced: receipts of before are checked by the old one for ever.
+  const next = await user.confirmed(customer)
+  const other = { ...receipt, waybillId: next.waybillId, keyId: 'kjihgfedcba' }
+  const later = { ...signed, waybillId: next.waybillId, receipt: other, publicKey: 'bmV3' }
+  await user.tell('waybill.receipt_signed', later)
+  const both = [...keys.body.keys, { keyId: 'kjihgfedcba', publicKey: 'bmV3' }]
+  assert.deepEqual((await user.call('GET', '/api/receipt-keys')).body, { keys: both })
 })
 
 test('an open case that holds it is said, until the data is gone', async () => {
