@@ -82,6 +82,8 @@ async function put(page: Page, { width, height, language, theme }: Look, isCouri
   // a language is fetched when it is first spoken, and grey lines stand in its place meanwhile
   if (!loading) await page.waitForFunction(() => !document.querySelector('.bone'))
   await page.evaluate(() => document.fonts.ready.then(() => undefined))
+  // a label that lies before the camera is told of again and again, over all of the screen
+  await page.waitForFunction(() => !document.querySelector('.flash'))
 }
 
 async function wide(page: Page): Promise<string[]> {
