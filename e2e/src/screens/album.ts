@@ -48,6 +48,8 @@ export function createAlbum(): Album {
 
 /** Fonts and pictures are there, and what moved has come to rest. */
 async function settled(page: Page): Promise<void> {
+  // on a first visit the font is asked for after what is to be read (packages/ui/src/look/load-fonts.ts)
+  await page.waitForFunction(() => !document.querySelector('#root') || document.fonts.size > 0)
   await page.evaluate(async () => {
     await document.fonts.ready
     await Promise.all([...document.images].map((image) => image.decode().catch(() => {})))

@@ -81,6 +81,8 @@ async function put(page: Page, { width, height, language, theme }: Look, isCouri
   await page.waitForFunction((language) => document.documentElement.lang === language, language)
   // a language is fetched when it is first spoken, and grey lines stand in its place meanwhile
   if (!loading) await page.waitForFunction(() => !document.querySelector('.bone'))
+  // on a first visit the font is asked for after what is to be read
+  await page.waitForFunction(() => document.fonts.size > 0)
   await page.evaluate(() => document.fonts.ready.then(() => undefined))
   // a label that lies before the camera is told of again and again, over all of the screen
   await page.waitForFunction(() => !document.querySelector('.flash'))
