@@ -375,7 +375,7 @@ export const userApiRoutes = defineRoutes([
     summary: 'Open a scanned token',
     body: CustomerScan,
     answers: { 200: ParcelDetail },
-    errors: ['label_invalid', 'decode_budget', 'not_readable'],
+    errors: ['label_invalid', 'decode_budget', 'not_readable', 'too_many'],
   },
   {
     method: 'post',
@@ -385,7 +385,7 @@ export const userApiRoutes = defineRoutes([
     summary: 'Claim a parcel by its label, name and unit',
     body: LabelClaim,
     answers: { 200: ClaimResult },
-    errors: ['label_invalid', 'decode_budget', 'not_readable', 'upstream_unavailable'],
+    errors: ['label_invalid', 'decode_budget', 'not_readable', 'too_many', 'upstream_unavailable'],
   },
   {
     method: 'post',

@@ -61,6 +61,7 @@ function Form({ token }: { token: string }) {
   const over = refused?.triesLeft === 0
   // one sentence for every label that opens nothing, whatever the reason
   const closed = t('claim.closed')
+  const tooMany = t('claim.tooMany')
   return (
     <form
       className="stack-l"
@@ -90,7 +91,10 @@ function Form({ token }: { token: string }) {
           {over ? t('claim.over') : t('claim.refused', { count: refused.triesLeft })}
         </p>
       )}
-      <WriteFault error={claim.error} known={{ label_invalid: closed, not_readable: closed }} />
+      <WriteFault
+        error={claim.error}
+        known={{ label_invalid: closed, not_readable: closed, too_many: tooMany, decode_budget: tooMany }}
+      />
       <Button
         type="submit"
         variant="main"

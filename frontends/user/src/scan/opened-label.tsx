@@ -1,5 +1,6 @@
 import { Page } from '@exqress/ui/look/bars.tsx'
-import { Failed, Loading } from '@exqress/ui/look/states.tsx'
+import { ButtonLink } from '@exqress/ui/look/button.tsx'
+import { Empty, Failed, Loading } from '@exqress/ui/look/states.tsx'
 import { isApiError } from '@exqress/ui/session/api-error.ts'
 import { useApi, useSession } from '@exqress/ui/session/session-provider.tsx'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
@@ -74,6 +75,15 @@ function Opening({ label }: { label: Label }) {
           </Suspense>
         ) : refused ? (
           <ClosedLabel />
+        ) : isApiError(scan.error, 'too_many', 'decode_budget') ? (
+          <div role="alert">
+            <Empty icon="alert" title={t('label.tooMany')}>
+              <p>{t('label.tooMany.text')}</p>
+              <ButtonLink to="/" wide>
+                {t('label.tooMany.mine')}
+              </ButtonLink>
+            </Empty>
+          </div>
         ) : scan.error ? (
           <Failed error={scan.error} onRetry={() => void scan.refetch()} />
         ) : (

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { createSecretKey, randomBytes } from 'node:crypto'
 import { before, test } from 'node:test'
 import { createTestDatabase } from '@exqress/testing/database.ts'
-import type { Db } from '../db.ts'
+import { type Db, withTransaction } from '../db.ts'
 import { AppError } from '../errors/app-error.ts'
 import { createRateLimit, type RateLimit } from './create-rate-limit.ts'
 
@@ -38,6 +38,20 @@ test('several limits at once: any that is used up refuses', async () => {
     ]),
     tooMany,
   )
+})
+
+test('within transactions: what rolls back does not count, what comes at once does, and a spent limit stays spent', async () => {
+  const uses = [{ limit: { name: 'inside', most: 3, seconds: 60 }, value: 'a' }]
+  const useIn = () => withTransaction(db, (tx) => limits.useIn(tx, uses))
+  const rolledBack = withTransaction(db, async (tx) => {
+    await limits.useIn(tx, uses)
+    throw new RangeError('rolled back')
+  })
+  await assert.rejects(rolledBack, RangeError)
+  const results = await Promise.allSettled(Array.from({ length: 8 }, useIn))
+  assert.equal(results.filter(({ status }) => status === 'fulfilled').length, 3)
+  await assert.rejects(useIn, tooMany)
+  await assert.rejects(limits.use(uses), tooMany)
 })
 
 test('a window that is over begins anew, and is swept', async () => {

@@ -6,15 +6,20 @@ import type { z } from 'zod'
 import type { Customer } from '../accounts/caller.ts'
 import type { Deps } from '../deps.ts'
 import { noteRefusedAttempt } from '../scans/note-refused-attempt.ts'
+import { refusedLabelOf } from '../scans/refused-labels.ts'
 import { claimParcel } from './claim-parcel.ts'
 
-/** The box is here, but no number finds it (safe numbers, wrong, foreign or missing ones): label, name and unit together. */
+/**
+ * The box is here, but no number finds it (safe numbers, wrong, foreign or missing ones): label, name and unit together. Every claim counts
+ * as a refused label, so that the limit's answer tells nothing about this one.
+ */
 export async function claimByLabel(
   deps: Deps,
   claim: Customer & { id: string; token: string; name: string; unit: string },
 ): Promise<z.infer<typeof ClaimResult>> {
   const { id, customerId, device, token, name, unit } = claim
   const digest = openLabel(deps, { accountId: customerId, sessionId: device }, token)
+  await deps.limits.use(refusedLabelOf(customerId))
   const waybillId = await withTransaction(deps.db, async (tx) => {
     const { rows } = await tx.query<{ waybillId: string }>(
       `select labels.waybill_id as "waybillId"

@@ -11,6 +11,7 @@ import { SEEN_PARCELS, type SeenParcel } from '../parcels/seen-parcel.ts'
 import { DETAIL_FIELDS, type Step, showDetail } from '../parcels/show-parcel.ts'
 import { type Readable, readableOf, type TierKeys, unwrapKeys } from '../parcels/tier-fields.ts'
 import { noteRefusedAttempt } from './note-refused-attempt.ts'
+import { refusedLabelOf } from './refused-labels.ts'
 
 type Read = { parcel: SeenParcel; timeline: Step[]; keys: TierKeys; readable: Readable }
 
@@ -20,8 +21,9 @@ const BY_LABEL = `${SEEN_PARCELS}
 
 /**
  * Opens a label in front of the customer's camera: one reading each. A void label, a destroyed parcel, somebody else's and an
- * unknown one go the same way: the same statements, the same row of a refused attempt, the same answer.
- * @throws AppError 422 `label_invalid`, 404 `not_readable`
+ * unknown one go the same way: the same statements, the same row of a refused attempt, the same answer. So they share one limit too; beyond
+ * it nothing is written, and a parcel of one's own still opens.
+ * @throws AppError 422 `label_invalid`, 404 `not_readable`, 429 `too_many`
  */
 export async function scanLabel(
   deps: Deps,
@@ -31,25 +33,30 @@ export async function scanLabel(
   const digest = openLabel(deps, { accountId: customerId, sessionId: device }, token)
   // The token itself is kept nowhere, not even as a digest of the request's body.
   const write = { id, actorId: customerId, route: 'scan', body: { label: digest.toString('base64url') } }
-  const read = await withTransaction(deps.db, (tx) =>
-    withIdempotency(
+  const read = await withTransaction(deps.db, async (tx) => {
+    const { rows } = await tx.query<SeenParcel>(BY_LABEL, [customerId, digest])
+    const parcel = rows[0]
+    if (!parcel) await deps.limits.useIn(tx, refusedLabelOf(customerId))
+    return withIdempotency(
       tx,
       { key: deps.bodiesKey, write },
       async () => {
-        const answer = await readByLabel(tx, 'each')
+        const answer = await readParcel(tx, parcel, 'each')
         return { code: answer ? 'read' : 'refused', answer }
       },
-      () => readByLabel(tx, 'daily'),
-    ),
-  )
+      () => readParcel(tx, parcel, 'daily'),
+    )
+  })
   deps.scansDone.labels(read ? 'opened' : 'refused').inc()
   if (!read) throw notReadable()
   return showDetail(read.parcel, read.timeline, read.keys, read.readable)
 
   /** A repeat of a lost answer is the same reading; what it newly shows is recorded like a page. */
-  async function readByLabel(tx: Tx, recorded: 'each' | 'daily'): Promise<Read | undefined> {
-    const { rows } = await tx.query<SeenParcel>(BY_LABEL, [customerId, digest])
-    const parcel = rows[0]
+  async function readParcel(
+    tx: Tx,
+    parcel: SeenParcel | undefined,
+    recorded: 'each' | 'daily',
+  ): Promise<Read | undefined> {
     if (!parcel) {
       await noteRefusedAttempt(tx, { customerId, digest, purpose: 'scan' })
       return undefined
