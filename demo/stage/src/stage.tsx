@@ -106,8 +106,8 @@ export function Stage() {
         <Loading />
       ) : (
         <div className="stage-grid">
+          <ActsPanel state={state} onDeed={doDeed} onLook={lookAt} />
           <div className="stage-left">
-            <ActsPanel state={state} onDeed={doDeed} onLook={lookAt} />
             <section className="panel" id="label" aria-labelledby="label-title">
               <h2 id="label-title">{t('box.title')}</h2>
               {state.play ? (
@@ -152,13 +152,13 @@ export function Stage() {
               )}
             </section>
             <Destroyed state={state} onCheck={() => openPhone('recipient', '/receipt')} />
-            <div className="stage-below">
-              <Messages state={state} />
-              <XrayPanel xray={xray} />
-              <PeoplePanel state={state} />
-              <TrayPanel state={state} />
-              <Broker state={state} onWish={(wish) => void attempt(() => wishBroker(wish))} />
-            </div>
+          </div>
+          <div className="stage-below">
+            <XrayPanel xray={xray} />
+            <Messages state={state} />
+            <Broker state={state} onWish={(wish) => void attempt(() => wishBroker(wish))} />
+            <PeoplePanel state={state} />
+            <TrayPanel state={state} />
           </div>
         </div>
       )}

@@ -247,6 +247,7 @@ test('the stage: every act, by its buttons, in a browser', async (t) => {
     await page.locator('.xray-hits').getByText('1곳에서 찾았어요').waitFor()
     await page.locator('.xray-hits').getByText('planted_by_xray.note').first().waitFor()
     t.diagnostic(`${waited.toFixed(1)} s of waiting for the lines of the first four acts`)
+    assert.ok(waited < 60, 'whoever plays the first four acts waits for less than a minute')
     await page.getByLabel('찾을 글자').fill('a')
     await page.getByRole('button', { name: '찾아보기' }).click()
     await page.getByText('너무 짧아요').waitFor()
