@@ -5,7 +5,7 @@ import type { Deps } from '../deps.ts'
 import { loginIndex, normalisedPhone } from './sign-up.ts'
 
 /**
- * Signs a courier in on one device: sessions on other devices end. A pending or suspended courier gets in too, to see how they stand;
+ * Signs a courier in on one device: every session that was open ends, one of the same device too. A pending or suspended courier gets in too, to see how they stand;
  * no parcel is readable for them.
  * @throws 401 `sign_in_failed`, 429 `too_many`
  */
