@@ -45,6 +45,15 @@ export const destroyingMutations: readonly Mutation[] = [
     fails: 'whatever is changed, left out, added or signed by another does not hold',
   },
   {
+    id: 'receipt-kept-unchecked',
+    off: 'the customer service keeps a receipt only when it holds under the key that comes with it',
+    file: 'services/user/src/destruction/on-receipt-signed.ts',
+    from: 'if (!(await holds(data)))',
+    to: 'if (!(await holds(data)) && false)',
+    test: 'services/user/src/destruction/destruction.test.ts',
+    fails: 'a receipt that does not hold is not kept, and its key is told to nobody',
+  },
+  {
     id: 'receipt-script-blind',
     off: 'a receipt that was changed is refused by the script',
     file: 'scripts/verify-receipt.mjs',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { v7 } from 'uuid'
+import { signedReceipt } from '../testing/signed-receipt.ts'
 import { newWaybill } from '../testing/slip.ts'
 import { type Client, startUser, type TestUser } from '../testing/start-user.ts'
 
@@ -124,21 +125,13 @@ test('the receipt is kept for its customer and nobody else, as JSON and as PDF; 
   assert.equal((await customer.call('GET', `${path}.pdf`)).status, 404)
   assert.equal(((await detail(waybillId)).destruction as { receipt?: boolean }).receipt, undefined)
 
-  const receipt = {
-    format: 'exqress-destruction-receipt/1' as const,
-    waybillId,
-    reason: 'recipient' as const,
-    askedAt: now(),
-    destroyedAt: { admin: now(), delivery: now(), user: now() },
-    labelDigests: ['A'.repeat(43)],
-    backupsCoveredFrom: now(),
-    keyId: 'abcdefghijk',
-  }
-  const signed = { waybillId, receipt, signature: 'c2lnbmVk', publicKey: 'a2V5' }
+  const { sign, ...signed } = await signedReceipt(waybillId, now())
+  const { receipt, signature, publicKey } = signed
+  const other = { ...receipt, reason: 'desk' as const }
   await user.tell('waybill.receipt_signed', signed)
-  await user.tell('waybill.receipt_signed', { ...signed, signature: 'b3RoZXI' })
+  await user.tell('waybill.receipt_signed', { ...signed, receipt: other, signature: sign(other) })
   const given = await customer.call('GET', path)
-  assert.deepEqual([given.status, given.body], [200, { receipt, signature: 'c2lnbmVk' }])
+  assert.deepEqual([given.status, given.body], [200, { receipt, signature }])
   assert.equal(((await detail(waybillId)).destruction as { receipt?: boolean }).receipt, true)
   const pdf = await customer.call('GET', `${path}.pdf`)
   assert.deepEqual([pdf.status, pdf.headers.get('content-type')], [200, 'application/pdf'])
@@ -154,15 +147,38 @@ test('the receipt is kept for its customer and nobody else, as JSON and as PDF; 
     assert.equal((await user.call('GET', way)).status, 401)
   }
   const keys = await user.call('GET', '/api/receipt-keys')
-  assert.deepEqual(keys.body, { keys: [{ keyId: 'abcdefghijk', publicKey: 'a2V5' }] })
+  assert.deepEqual(keys.body, { keys: [{ keyId: receipt.keyId, publicKey }] })
 
   // Its key was replaced: receipts of before are checked by the old one for ever.
   const next = await user.confirmed(customer)
-  const other = { ...receipt, waybillId: next.waybillId, keyId: 'kjihgfedcba' }
-  const later = { ...signed, waybillId: next.waybillId, receipt: other, publicKey: 'bmV3' }
+  const { sign: _, ...later } = await signedReceipt(next.waybillId, now())
   await user.tell('waybill.receipt_signed', later)
-  const both = [...keys.body.keys, { keyId: 'kjihgfedcba', publicKey: 'bmV3' }]
+  const both = [...keys.body.keys, { keyId: later.receipt.keyId, publicKey: later.publicKey }]
   assert.deepEqual((await user.call('GET', '/api/receipt-keys')).body, { keys: both })
+})
+
+test('a receipt that does not hold is not kept, and its key is told to nobody', async () => {
+  const { waybillId } = await user.confirmed(customer)
+  await user.move(waybillId, 'picked_up', 'delivered')
+  await ask(waybillId)
+  await user.tell('waybill.destroy_requested', { waybillId, reason: 'recipient', at: now() })
+  const before = (await user.call('GET', '/api/receipt-keys')).body
+  const { sign, ...signed } = await signedReceipt(waybillId, now())
+  const stranger = await signedReceipt(waybillId, now())
+  const elsewhere = { ...signed.receipt, waybillId: v7() }
+  const forged = [
+    { ...signed, receipt: { ...signed.receipt, reason: 'desk' as const } },
+    { ...signed, signature: stranger.signature },
+    // It names a key of ours, and another one comes with it.
+    { ...signed, signature: stranger.sign(signed.receipt), publicKey: stranger.publicKey },
+    { ...signed, receipt: elsewhere, signature: sign(elsewhere) },
+    { ...signed, publicKey: 'a2V5' },
+  ]
+  for (const [nth, data] of forged.entries())
+    await assert.rejects(user.tell('waybill.receipt_signed', data), { code: 'receipt_not_genuine' }, String(nth))
+  const path = `/api/parcels/${waybillId}/destruction-receipt`
+  assert.equal((await customer.call('GET', path)).status, 404)
+  assert.deepEqual((await user.call('GET', '/api/receipt-keys')).body, before)
 })
 
 test('an open case that holds it is said, until the data is gone', async () => {
