@@ -134,4 +134,13 @@ export const keyMutations: readonly Mutation[] = [
     test: EPOCHS_TEST,
     fails: 'a process forgets in its next round what another one destroyed',
   },
+  {
+    id: 'twin-number-holds-month',
+    off: 'of a number that stands in two months the earlier proof ends, so that the old month’s key can go',
+    file: 'services/admin/src/claims/end-twins.ts',
+    from: 'for (const { earlier, later, isSamePerson, provenAt } of rows)',
+    to: 'for (const { earlier, later, isSamePerson, provenAt } of rows.slice(rows.length))',
+    test: INDEXES_TEST,
+    fails: 'a number that was proven in two months at once is the later one’s, and the old month’s key goes',
+  },
 ]

@@ -115,7 +115,7 @@ async function wasReleased(
 }
 
 /** What the account had only found goes, and it is told; what it has confirmed is its own for good. */
-async function endClaims(tx: Tx, numberIds: readonly string[], at: Date): Promise<void> {
+export async function endClaims(tx: Tx, numberIds: readonly string[], at: Date): Promise<void> {
   if (numberIds.length === 0) return
   await tx.query('update verified_numbers set ended_at = $2 where id = any($1::uuid[])', [numberIds, at])
   const { rows } = await tx.query<{ waybillId: string; customerId: string }>(

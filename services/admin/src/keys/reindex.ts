@@ -2,12 +2,14 @@ import { createSecretKey } from 'node:crypto'
 import { blindIndex } from '@exqress/crypto/blind-index.ts'
 import { unwrapKey } from '@exqress/crypto/kek.ts'
 import { KeyMissing } from '@exqress/crypto/key-store.ts'
+import { SealBroken } from '@exqress/crypto/seal-broken.ts'
 import { openTier } from '@exqress/crypto/tiers-node.ts'
 import { withTransaction } from '@exqress/service/db.ts'
 import { buriedOf } from '@exqress/service/events/tombstones.ts'
 import { destroyEpochs } from '@exqress/service/held-keys/destroy-epochs.ts'
 import { type IndexEpoch, isMonthSettled } from '@exqress/service/held-keys/index-epochs.ts'
 import { z } from 'zod'
+import { endTwins } from '../claims/end-twins.ts'
 import { letIssuesWait } from '../claims/match-numbers.ts'
 import { forgetReleased } from '../claims/on-account-deleted.ts'
 import type { Deps } from '../deps.ts'
@@ -16,7 +18,7 @@ import { openWaybill } from '../waybills/open-waybill.ts'
 import { indexablePhone } from '../waybills/store-waybills.ts'
 import { indexColumns, releasedColumns } from './wrapped-columns.ts'
 
-type Given = Pick<Deps, 'db' | 'keys'>
+type Given = Pick<Deps, 'db' | 'keys' | 'log'>
 
 const BATCH = 200
 const NOBODY = '00000000-0000-0000-0000-000000000000'
@@ -25,8 +27,8 @@ const NOBODY = '00000000-0000-0000-0000-000000000000'
 export async function keepIndexes(deps: Given, now: Date): Promise<void> {
   const [current, ...older] = await deps.keys.indexes.living(now)
   for (const epoch of isMonthSettled(now) ? older : []) {
-    await moveWaybills(deps, epoch, current)
-    await moveNumbers(deps, epoch, current)
+    const held = (await moveWaybills(deps, epoch, current)) + (await moveNumbers(deps, epoch, current))
+    if (held > 0) deps.log.error('keys.indexes_held', { keyId: `index/${epoch.epoch}`, count: held })
   }
   await forgetReleased(deps.db, now)
   const { db, keys } = deps
@@ -42,8 +44,9 @@ const indexTables = [
   ['phone_indexes', 'phone_index'],
 ] as const
 
-/** A waybill whose keys are lost stays under its month, and so does that month's key. */
-async function moveWaybills({ db, keys }: Given, from: IndexEpoch, to: IndexEpoch): Promise<void> {
+/** A waybill whose keys are lost or broken stays under its month, and so does that month's key. Answers how many do. */
+async function moveWaybills({ db, keys }: Given, from: IndexEpoch, to: IndexEpoch): Promise<number> {
+  let held = 0
   for (let after = NOBODY; ; ) {
     const { rows } = await db.query(
       `select w.id as "waybillId", w.carrier, w.source, w.box_number as "boxNumber", w.sealed_recipient as "sealedRecipient",
@@ -57,11 +60,11 @@ async function moveWaybills({ db, keys }: Given, from: IndexEpoch, to: IndexEpoc
         order by w.id`,
       [from.epoch, after],
     )
-    if (rows.length === 0) return
+    if (rows.length === 0) return held
     after = rows.at(-1).waybillId
     const entries = await Promise.all(
       rows.map(async (row) => {
-        const { recipient, content } = await openWaybill(keys.keks, row)
+        const { recipient, content } = await openWaybill(keys.keks, row).catch(nothingWhenBroken)
         const { carrier, source, boxNumber } = row
         const phone = recipient && indexablePhone(recipient.phone)
         const index = (identity: Parameters<typeof identityIndex>[2]) => identityIndex(to.key, source, identity)
@@ -73,6 +76,7 @@ async function moveWaybills({ db, keys }: Given, from: IndexEpoch, to: IndexEpoc
         }
       }),
     )
+    held += entries.filter((entry) => !entry.number_indexes).length
     await withTransaction(db, async (tx) => {
       // Until this commits, none of them is buried: an index that comes after the burial would stay.
       await buriedOf(
@@ -101,14 +105,22 @@ async function moveWaybills({ db, keys }: Given, from: IndexEpoch, to: IndexEpoc
   }
 }
 
-async function moveNumbers({ db, keys }: Given, from: IndexEpoch, to: IndexEpoch): Promise<void> {
+/** One broken row must not keep the others under the old month. */
+function nothingWhenBroken(error: unknown): Awaited<ReturnType<typeof openWaybill>> {
+  if (error instanceof SealBroken) return {}
+  throw error
+}
+
+/** A number whose key is lost or broken stays, as a waybill does. Answers how many do. */
+async function moveNumbers({ db, keys }: Given, from: IndexEpoch, to: IndexEpoch): Promise<number> {
+  let held = 0
   for (let after = NOBODY; ; ) {
     const { rows } = await db.query(
       `select id, kind, epoch, wrapped_key as "wrappedKey", sealed_number as "sealedNumber"
          from verified_numbers where index_epoch = $1 and id > $2 order by id limit ${BATCH}`,
       [from.epoch, after],
     )
-    if (rows.length === 0) return
+    if (rows.length === 0) return held
     after = rows.at(-1).id
     const moved: { id: string; index: Buffer }[] = []
     for (const { id, kind, epoch, wrappedKey, sealedNumber } of rows) {
@@ -118,20 +130,20 @@ async function moveNumbers({ db, keys }: Given, from: IndexEpoch, to: IndexEpoch
         const value = z.string().parse(openTier(own, { id, tier: 'number' }, sealedNumber))
         moved.push({ id, index: Buffer.from(blindIndex(to.key, kind, value)) })
       } catch (error) {
-        if (!(error instanceof KeyMissing)) throw error
+        if (!(error instanceof KeyMissing) && !(error instanceof SealBroken)) throw error
+        held++
       }
     }
+    const [ids, indexes] = [moved.map(({ id }) => id), moved.map(({ index }) => index)]
     await withTransaction(db, async (tx) => {
       // An issue looks month by month for who has proven a number; it must not be between two of them.
       await letIssuesWait(tx)
+      await endTwins(tx, { from: from.epoch, to: to.epoch, ids, indexes })
       await tx.query(
         `update verified_numbers n set index_epoch = $2, number_index = moved.index
            from unnest($3::uuid[], $4::bytea[]) as moved (id, index)
-          where n.id = moved.id and n.index_epoch = $1
-            and (n.ended_at is not null or not exists (
-              select from verified_numbers other
-               where other.index_epoch = $2 and other.number_index = moved.index and other.ended_at is null))`,
-        [from.epoch, to.epoch, moved.map(({ id }) => id), moved.map(({ index }) => index)],
+          where n.id = moved.id and n.index_epoch = $1`,
+        [from.epoch, to.epoch, ids, indexes],
       )
     })
   }

@@ -111,6 +111,19 @@ describe('months of the index by which contacts are found', () => {
     assert.ok((await user.deps.indexes.listEpochs()).includes(month(now)))
   })
 
+  test('an account whose key is broken holds up nobody either, and the log counts it', async () => {
+    const user = await startUser()
+    const [broken, living] = [newPhone(), newPhone()]
+    const { customerId } = await user.signIn(broken)
+    await user.signIn(living)
+    await user.db.query(`update customers set wrapped_key = '\\x00' where customer_id = $1`, [customerId])
+    const logged: unknown[] = []
+    const log = { ...user.deps.log, error: (event: string, fields?: object) => void logged.push({ event, ...fields }) }
+    await keepIndexes({ ...user.deps, log }, nextMonth)
+    assert.deepEqual(await monthsOf(user), [month(now), month(nextMonth)].sort())
+    assert.deepEqual(logged, [{ event: 'keys.indexes_held', keyId: `index/${month(now)}`, count: 1 }])
+  })
+
   test('a deleted account: from the 39th day the index of its number in a backup is no index of anything', async () => {
     const user = await startUser()
     const phone = newPhone()

@@ -1,4 +1,5 @@
 import { KeyMissing } from '@exqress/crypto/key-store.ts'
+import { SealBroken } from '@exqress/crypto/seal-broken.ts'
 import type { Db } from '@exqress/service/db.ts'
 import { destroyEpochs } from '@exqress/service/held-keys/destroy-epochs.ts'
 import { type IndexEpoch, isMonthSettled } from '@exqress/service/held-keys/index-epochs.ts'
@@ -6,7 +7,7 @@ import { indexContact } from '../accounts/account-keys.ts'
 import type { Deps } from '../deps.ts'
 import { indexColumns } from './wrapped-columns.ts'
 
-type Given = Pick<Deps, 'db' | 'accountKeys' | 'indexes'>
+type Given = Pick<Deps, 'db' | 'accountKeys' | 'indexes' | 'log'>
 type Row = {
   contactIndex: Buffer
   customerId: string
@@ -19,18 +20,22 @@ type Row = {
 const BATCH = 200
 
 /** One round: every contact is indexed under this month's key; a month's key goes by the same rule as a KEK. */
-export async function keepIndexes({ db, accountKeys, indexes }: Given, now: Date): Promise<void> {
+export async function keepIndexes({ db, accountKeys, indexes, log }: Given, now: Date): Promise<void> {
   const [current, ...older] = await indexes.living(now)
-  for (const epoch of isMonthSettled(now) ? older : []) await moveContacts({ db, accountKeys }, epoch, current)
+  for (const epoch of isMonthSettled(now) ? older : []) {
+    const held = await moveContacts({ db, accountKeys }, epoch, current)
+    if (held > 0) log.error('keys.indexes_held', { keyId: `index/${epoch.epoch}`, count: held })
+  }
   await destroyEpochs({ db, kind: 'index', epochs: indexes, columns: indexColumns, current: current.epoch, now })
 }
 
-/** The contact of an account whose key is lost stays under its month, and so does that month's key. */
+/** The contact of an account whose key is lost or broken stays under its month, and so does that month's key. Answers how many do. */
 async function moveContacts(
   { db, accountKeys }: { db: Db } & Pick<Deps, 'accountKeys'>,
   from: IndexEpoch,
   to: IndexEpoch,
-): Promise<void> {
+): Promise<number> {
+  let held = 0
   for (let after: Buffer = Buffer.alloc(0); ; ) {
     const { rows } = await db.query<Row>(
       `select contact_index as "contactIndex", customer_id as "customerId", channel, sealed_contact as "sealedContact",
@@ -41,7 +46,7 @@ async function moveContacts(
       [from.epoch, after],
     )
     const last = rows.at(-1)
-    if (!last) return
+    if (!last) return held
     after = last.contactIndex
     const moved: { old: Buffer; next: Buffer }[] = []
     for (const { contactIndex, channel, sealedContact, ...account } of rows) {
@@ -49,7 +54,8 @@ async function moveContacts(
         const address = accountKeys.openContact(await accountKeys.open(account), sealedContact)
         moved.push({ old: contactIndex, next: indexContact(to, { channel, address }).index })
       } catch (error) {
-        if (!(error instanceof KeyMissing)) throw error
+        if (!(error instanceof KeyMissing) && !(error instanceof SealBroken)) throw error
+        held++
       }
     }
     // One that was proven anew meanwhile is under this month already, perhaps by another account: it is not met here.
