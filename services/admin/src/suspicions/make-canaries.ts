@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto'
 import { Canaries, type CanaryRequest } from '@exqress/contracts/admin-api.ts'
 import { type Tx, withTransaction } from '@exqress/service/db.ts'
 import { unprocessable } from '@exqress/service/errors/app-error.ts'
@@ -7,12 +6,12 @@ import type { z } from 'zod'
 import type { Deps } from '../deps.ts'
 import { presentOf } from '../waybills/desk-parcel.ts'
 import { issueWaybills, loadIssueKeys, retryOnDeadlock } from '../waybills/issue-waybills.ts'
-import type { NewSlip } from '../waybills/slip.ts'
 import { baitMark } from './bait-mark.ts'
+import { baitSlip } from './bait-slip.ts'
 
 /**
  * Issues waybills that belong to nobody. They go the way of every other, so that nothing tells them apart: not an event, not a label, not
- * a table of another service. Nobody is found by their number, as a safe number (050) is never indexed.
+ * a table of another service. What their texts are: bait-slip.ts.
  */
 export async function makeCanaries(
   { db, keys, now }: Pick<Deps, 'db' | 'keys' | 'now'>,
@@ -21,7 +20,7 @@ export async function makeCanaries(
 ): Promise<{ waybillIds: string[] }> {
   const issueKeys = await loadIssueKeys(keys, now())
   const slips = Array.from({ length: request.count }, () => ({
-    ...slipOfNobody(request),
+    ...baitSlip(request),
     consignmentOf: (waybillId: string) => baitMark(keys.bait, waybillId),
   }))
   const origin = { source: 'desk', pickUpAtSender: false, memoSource: 'import' } as const
@@ -65,25 +64,4 @@ export async function listCanaries(db: { query: Tx['query'] }) {
   const written = (row: (typeof rows)[number]) =>
     times.flatMap((name) => (row[name] === null ? [] : [[name, new Date(row[name]).toISOString()]]))
   return Canaries.parse({ canaries: rows.map((row) => ({ ...presentOf(row), ...Object.fromEntries(written(row)) })) })
-}
-
-const pick = (letters: string) => letters.charAt(randomInt(letters.length))
-
-function slipOfNobody({ carrier, postcode }: z.output<typeof CanaryRequest>): NewSlip {
-  return {
-    kind: 'forward',
-    carrier,
-    route: { street: '시험로 1', building: '', dong: `${randomInt(101, 130)}동`, postcode },
-    recipient: {
-      name: `${pick('김이박최정강조윤장임')}${pick('민서지현수영하은')}${pick('준우진아희경호선')}`,
-      unit: `${randomInt(1, 20)}0${randomInt(1, 9)}호`,
-      phone: `+82504${randomInt(10_000_000, 99_999_999)}`,
-    },
-    senderName: '',
-    product: '',
-    boxNumber: 1,
-    boxCount: 1,
-    handling: [],
-    memo: '',
-  }
 }

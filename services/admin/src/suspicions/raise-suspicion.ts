@@ -32,13 +32,14 @@ export const onCustomerRefused = (tx: Tx, { data }: ReceivedEvent<EventData<'cus
 
 type Try = { labelDigest: string; subjectKind: 'courier' | 'customer'; subject: string; at: string }
 
-/** Its label counts for ever, also when it is void or its parcel was destroyed. */
+/** Its label counts for ever, also when it is void or its parcel was destroyed. Once an hour for whoever tries it: a loop is one alarm. */
 export async function raiseIfCanary(tx: Tx, { labelDigest, subjectKind, subject, at }: Try): Promise<void> {
   await tx.query(
-    `insert into suspicions (kind, subject_kind, subject, waybill_id, at)
-     select 'canary_tried', $2, $3, c.waybill_id, $4
+    `insert into suspicions (kind, subject_kind, subject, waybill_id, at, tried_hour)
+     select 'canary_tried', $2, $3, c.waybill_id, $4::timestamptz, date_trunc('hour', $4::timestamptz, 'UTC')
        from labels l join canaries c on c.waybill_id = l.waybill_id
-      where l.label_digest = $1`,
+      where l.label_digest = $1
+     on conflict (subject, waybill_id, tried_hour) do nothing`,
     [Buffer.from(labelDigest, 'base64url'), subjectKind, subject, at],
   )
 }

@@ -58,6 +58,29 @@ test('a label that belongs to nobody raises an alarm when it is tried, by whomev
   for (const { suspicionId } of found) await acknowledge(suspicionId)
 })
 
+test('who tries one label of nobody in a loop is one alarm an hour; another one, another label or hour is another', async () => {
+  const [bait, other] = (await make(officer)).body.waybillIds
+  const [customerId, second] = [v7(), v7()]
+  const tried = async (subject: string, waybillId: string, at: string) =>
+    admin.tell('customer', subject, 'customer.label_refused', {
+      customerId: subject,
+      labelDigest: await digestOf(waybillId),
+      purpose: 'scan',
+      at,
+    })
+  for (const minute of ['00', '01', '30', '59']) await tried(customerId, bait, `2026-03-02T01:${minute}:00.000Z`)
+  assert.equal((await open()).length, 1)
+  await tried(customerId, bait, '2026-03-02T02:00:00.000Z')
+  await tried(customerId, other, '2026-03-02T01:10:00.000Z')
+  await tried(second, bait, '2026-03-02T01:10:00.000Z')
+  const found = await open()
+  assert.equal(found.length, 4)
+  for (const { suspicionId } of found) await acknowledge(suspicionId)
+  // Looked into, and still within the hour.
+  await tried(second, bait, '2026-03-02T01:20:00.000Z')
+  assert.deepEqual(await open(), [])
+})
+
 test('a waybill that belongs to nobody raises an alarm when it is read, at the desk too', async () => {
   const [bait] = (await make(owner, 1)).body.waybillIds
   assert.equal((await admin.call(`/api/waybills/${bait}`, { as: operator })).status, 200)
@@ -85,7 +108,7 @@ test('a waybill that belongs to nobody raises an alarm when it is read, at the d
 
 test('nothing tells a canary from any other waybill: its events, its label, and it is in no list and with no courier', async () => {
   const [bait] = (await make(owner, 1)).body.waybillIds
-  const ordinary = await issue(admin, owner, { memo: '' })
+  const ordinary = await issue(admin, owner)
   const shape = async (id: string) =>
     (await admin.told(id)).map(({ type, data }) => [
       type,
