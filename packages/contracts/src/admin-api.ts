@@ -169,6 +169,9 @@ export const RequestState = z.strictObject({
   requestId: Id,
   state: z.enum(['open', 'accepted', 'refused']),
   code: z.string().optional(),
+  askedBy: z.enum(['desk', 'customer']),
+  /** Who of the desk; absent for a customer's, and for one that a restored service heard of again. */
+  askedByAdmin: Id.optional(),
 })
 
 /** `at`: when it was scanned or reported, which may be long ago; never later than now. */

@@ -23,8 +23,9 @@ export function destroyAtDesk(
         if (may !== 'yes') throw conflict('destroy_not_yet')
         const requestId = v7()
         await tx.query(
-          `insert into requests (id, waybill_id, kind, asked_by, asked_at, reason) values ($1, $2, 'destroy', 'desk', $3, $4)`,
-          [requestId, waybillId, now(), reason],
+          `insert into requests (id, waybill_id, kind, asked_by, asked_by_admin, asked_at, reason)
+           values ($1, $2, 'destroy', 'desk', $3, $4, $5)`,
+          [requestId, waybillId, adminId, now(), reason],
         )
         await destroyWaybill(tx, { waybillId, reason: 'desk', at: now() })
         return { code: requestId, answer: { requestId } }

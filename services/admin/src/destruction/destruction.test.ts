@@ -58,8 +58,16 @@ test('before its end nothing is destroyed; then keys, fields and indexes go and 
   const [first, second] = await Promise.all([destroy(waybillId, id), destroy(waybillId, id)])
   assert.equal(first.status, 202)
   assert.deepEqual(first.body, second.body)
-  const asked = await admin.db.query('select kind, asked_by, reason from requests where waybill_id = $1', [waybillId])
-  assert.deepEqual(asked.rows, [{ kind: 'destroy', asked_by: 'desk', reason: 'retention' }], 'why stays known')
+  const asked = await admin.db.query(
+    'select kind, asked_by, asked_by_admin, reason from requests where waybill_id = $1',
+    [waybillId],
+  )
+  const who = (await call('/api/me', { as })).body.adminId
+  assert.deepEqual(
+    asked.rows,
+    [{ kind: 'destroy', asked_by: 'desk', asked_by_admin: who, reason: 'retention' }],
+    'who and why stay known',
+  )
   assert.deepEqual(await leftOf(waybillId), {})
   const { rows } = await admin.db.query(
     'select w.*, l.sealed_label, l.label_digest from waybills w join labels l on l.waybill_id = w.id where w.id = $1',

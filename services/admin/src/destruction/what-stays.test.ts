@@ -47,8 +47,8 @@ const decisions: Decisions = {
   },
   requests: {
     rows: 'stay',
-    why: 'codes and times; who asked is a role',
-    stays: 'id waybill_id kind asked_by asked_at state code answered_at reason'.split(' '),
+    why: 'codes and times, and who of the desk asked',
+    stays: 'id waybill_id kind asked_by asked_by_admin asked_at state code answered_at reason'.split(' '),
   },
   destructions: {
     rows: 'stay',
@@ -68,7 +68,9 @@ const decisions: Decisions = {
   suspicions: {
     rows: 'stay',
     why: 'whom the desk has to look into, with counts',
-    stays: 'id kind subject_kind subject waybill_id count allowed at acknowledged_by acknowledged_at'.split(' '),
+    stays: 'id kind subject_kind subject waybill_id count allowed at tried_hour acknowledged_by acknowledged_at'.split(
+      ' ',
+    ),
   },
   canaries: {
     rows: 'stay',

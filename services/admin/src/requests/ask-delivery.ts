@@ -33,7 +33,8 @@ export function askDelivery(
       { key: keys.idempotency, write },
       async () => {
         const requestId = v7()
-        if (!(await askDeliveryIn(tx, { requestId, waybillId, asked, askedBy: 'desk', at: now() }))) throw notReadable()
+        if (!(await askDeliveryIn(tx, { requestId, waybillId, asked, askedBy: { adminId }, at: now() })))
+          throw notReadable()
         return { code: requestId, answer: { requestId } }
       },
       async (requestId) => ({ requestId }),
@@ -44,15 +45,17 @@ export function askDelivery(
 /** False for a waybill that is unknown or destroyed; a request that was asked before is not asked again. */
 export async function askDeliveryIn(
   tx: Tx,
-  request: { requestId: string; waybillId: string; asked: Asked; askedBy: 'desk' | 'customer'; at: Date },
+  request: { requestId: string; waybillId: string; asked: Asked; askedBy: { adminId: string } | 'customer'; at: Date },
 ): Promise<boolean> {
   const { requestId, waybillId, asked, askedBy, at } = request
   const { rowCount } = await tx.query('select 1 from waybills where id = $1 and destroyed_at is null', [waybillId])
   if (rowCount === 0) return false
+  const adminId = askedBy === 'customer' ? null : askedBy.adminId
   const { rowCount: isNew } = await tx.query(
-    `insert into requests (id, waybill_id, kind, asked_by, asked_at, reason) values ($1, $2, $3, $4, $5, $6)
+    `insert into requests (id, waybill_id, kind, asked_by, asked_by_admin, asked_at, reason)
+     values ($1, $2, $3, case when $4::uuid is null then 'customer' else 'desk' end, $4, $5, $6)
      on conflict do nothing`,
-    [requestId, waybillId, asked.kind, askedBy, at, asked.kind === 'correct_delivery' ? asked.reason : null],
+    [requestId, waybillId, asked.kind, adminId, at, asked.kind === 'correct_delivery' ? asked.reason : null],
   )
   if (isNew === 1) {
     await appendEvent(tx, eventOf(asked, { waybillId, requestId, at: at.toISOString() }))

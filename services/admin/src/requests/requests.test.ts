@@ -12,6 +12,8 @@ const at = () => new Date().toISOString()
 
 test('the desk asks delivery to cancel or to bring back, and reads its answer', async () => {
   const { waybillId } = await issue(admin, as)
+  const askedByAdmin = (await call('/api/me', { as })).body.adminId
+  const who = { askedBy: 'desk', askedByAdmin }
   for (const kind of ['cancel', 'return'] as const) {
     const id = v7()
     const ask = () => call(`/api/waybills/${waybillId}/${kind}`, { as, body: { id } })
@@ -20,7 +22,7 @@ test('the desk asks delivery to cancel or to bring back, and reads its answer', 
     assert.deepEqual(first.body, second.body)
     const { requestId } = first.body
     const read = async () => (await call(`/api/requests/${requestId}`, { as })).body
-    assert.deepEqual(await read(), { requestId, state: 'open' })
+    assert.deepEqual(await read(), { requestId, ...who, state: 'open' })
     if (kind === 'cancel') {
       await tell('parcel', waybillId, 'parcel.request_refused', {
         waybillId,
@@ -28,10 +30,10 @@ test('the desk asks delivery to cancel or to bring back, and reads its answer', 
         code: 'impossible_step',
         at: at(),
       })
-      assert.deepEqual(await read(), { requestId, state: 'refused', code: 'impossible_step' })
+      assert.deepEqual(await read(), { requestId, ...who, state: 'refused', code: 'impossible_step' })
     } else {
       await tell('parcel', waybillId, 'parcel.request_accepted', { waybillId, requestId, at: at() })
-      assert.deepEqual(await read(), { requestId, state: 'accepted' })
+      assert.deepEqual(await read(), { requestId, ...who, state: 'accepted' })
     }
   }
   const types = (await admin.told(waybillId)).slice(2).map(({ type }) => type)
