@@ -140,7 +140,7 @@ export const keyMutations: readonly Mutation[] = [
     file: 'services/admin/src/claims/end-twins.ts',
     from: 'for (const { earlier, later, isSamePerson, provenAt } of rows)',
     to: 'for (const { earlier, later, isSamePerson, provenAt } of rows.slice(rows.length))',
-    test: INDEXES_TEST,
+    test: 'services/admin/src/keys/held-months.test.ts',
     fails: 'a number that was proven in two months at once is the later one’s, and the old month’s key goes',
   },
 ]
