@@ -10,7 +10,7 @@ import { type Copy, copyRepository, runMutation } from './mutations/run-mutation
 // Each mechanism of docs/threat-model.md is switched off in a copy of the repository: its test must fail, or it holds nothing.
 // `npm run mutations`, and `npm run mutations -- ID` for some.
 /** Each in a copy of its own: most of a test's time is waiting. */
-const AT_ONCE = 3
+const AT_ONCE = 2
 const wanted = (process.env.MUTATIONS ?? '').split(' ').filter(Boolean)
 
 describe('switched off, each mechanism is missed by its test', { concurrency: AT_ONCE }, () => {

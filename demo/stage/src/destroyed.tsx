@@ -23,7 +23,10 @@ export function Destroyed({ state, onCheck }: { state: StageState; onCheck: () =
       {progress.receipt && (
         <>
           <p className="soft">{t('destroyed.backups')}</p>
-          <pre className="receipt">{JSON.stringify(progress.receipt, null, 1)}</pre>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
+          <section className="receipt" tabIndex={0} aria-label={t('destroyed.receipt')}>
+            <pre>{JSON.stringify(progress.receipt, null, 1)}</pre>
+          </section>
           <Button onClick={onCheck}>{t('destroyed.check')}</Button>
         </>
       )}

@@ -26,7 +26,10 @@ export async function stageScreens({
     await album.take('stage-empty', page)
     for (const name of ['등록', '집화', '이동', '배송 출발', '문 앞에서 찍기']) await press(name)
     await page.locator('.who-courier').getByText('공동현관').waitFor()
-    await page.getByText(/읽혀요/).waitFor()
+    await page
+      .locator('.box-reading')
+      .getByText(/읽혀요/)
+      .waitFor()
     await album.take('stage', page, { dark: true })
     for (const name of ['배달', '파기']) await press(name)
     await page.getByText(/파기 확인서가 나왔어요/).waitFor({ timeout: 60_000 })

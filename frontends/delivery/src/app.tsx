@@ -24,6 +24,7 @@ export function App() {
       <Suspense
         fallback={
           <main className="page">
+            <h1 className="only-read-aloud">Exqress</h1>
             <Loading />
           </main>
         }

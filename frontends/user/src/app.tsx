@@ -78,6 +78,7 @@ export function App() {
 function Waiting() {
   return (
     <main className="page">
+      <h1 className="only-read-aloud">Exqress</h1>
       <Loading />
     </main>
   )

@@ -84,6 +84,7 @@ export const en: Translation<typeof ko> = {
   'destroyed.running': 'Destroying · {seconds} s',
   'destroyed.done': 'The receipt was there after {seconds} s',
   'destroyed.service': 'the {name} service',
+  'destroyed.receipt': 'The receipt of destruction',
   'destroyed.backups':
     'Backups cannot open its contents after 9 days, and nobody can find in them which number it was for after 39 days at the latest. Until then they hold locked data and its keys.',
   'destroyed.check': 'Check the receipt',

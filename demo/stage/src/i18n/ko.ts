@@ -81,6 +81,7 @@ export const ko = {
   'destroyed.running': '지우는 중이에요 · {seconds}초',
   'destroyed.done': '{seconds}초 만에 파기 확인서가 나왔어요',
   'destroyed.service': '{name} 서비스',
+  'destroyed.receipt': '파기 확인서',
   'destroyed.backups':
     '백업 사본에서도 내용은 9일 안에 열 수 없게 되고, 어느 번호의 택배였는지는 늦어도 39일 안에 찾을 수 없게 돼요. 그때까지 백업에는 잠긴 데이터와 열쇠가 남아 있어요.',
   'destroyed.check': '파기 확인서 검증하기',

@@ -12,7 +12,9 @@ export function Splash() {
   }, [])
   return (
     <main className="splash" aria-busy="true">
-      <Mark />
+      <h1>
+        <Mark />
+      </h1>
       <p role="status" className="soft">
         {slow && t('splash.slow')}
       </p>
