@@ -26,7 +26,7 @@ for (const [some, atOnce] of [
   [chosen.filter((file) => !measures(file)), 2],
 ] as const) {
   if (some.length === 0) continue
-  const flags = ['--test', '--test-force-exit', `--test-concurrency=${atOnce}`, '--test-timeout=2700000']
+  const flags = ['--test', '--test-force-exit', `--test-concurrency=${atOnce}`, '--test-timeout=2700000', ...patterns]
   running = spawn(process.execPath, [...flags, ...some], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
   const [code, signal] = await once(running, 'close')
   exitCode ||= code ?? 1
