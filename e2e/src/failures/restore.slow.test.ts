@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import type { DeskParcel } from '@exqress/contracts/admin-api.ts'
+import { type DeskParcel, LedgerLogs } from '@exqress/contracts/admin-api.ts'
 import { destroyEpochKey, directoryKeyStore } from '@exqress/crypto/key-store.ts'
 import { kafkaAvailable } from '@exqress/local/kafka.ts'
 import { foldersOf, type ServiceName, serviceNames } from '@exqress/scripts/lib/services.ts'
@@ -52,6 +52,10 @@ for (const transport of ['postgres', 'kafka'] as const) {
       await desk.assign(haneul, parcels)
       for (const { waybillId } of parcels) await miru.sees(waybillId, 'recipient')
       for (const n of [gone, delivered]) await haneul.scan('take', tokenOf(n))
+      await until('the ledger to have begun', async () => {
+        const { logs } = await desk.client.call(LedgerLogs, 'get', '/api/ledger/logs')
+        return logs.some(({ checkpoint }) => checkpoint)
+      })
       for (const name of serviceNames) {
         await services[name].stop()
         await copyDatabase(`exqress_${name}`, `backup_${name}`)
@@ -142,19 +146,40 @@ for (const transport of ['postgres', 'kafka'] as const) {
       await until('the desk to see it', async () => (await desk.detail(idOf(living))).state === 'picked_up')
     })
 
-    await step('a backup from its 9th day on: nothing opens, and the service says so', async () => {
-      const name = 'user'
-      const store = await directoryKeyStore(foldersOf(dataDir, name).keys)
-      // By then the job has destroyed every epoch that the backup's rows refer to.
-      const epochs = (await store.list('kek/')).map((key) => key.slice('kek/'.length))
-      for (const epoch of epochs) await destroyEpochKey(store, 'kek', epoch)
-      await restore(name)
-      await until('the service to name what is missing', async () => {
-        const log = readFileSync(join(dataDir, 'logs', `${name}.log`), 'utf8')
-        return epochs.every((epoch) => log.includes('"keys.missing"') && log.includes(`kek/${epoch}`))
-      })
-      const { status, code } = await miru.client.ask('get', '/api/me')
-      assert.deepEqual([status, code], [503, 'keys_waiting'])
+    await step('backups from their 9th day on: nothing opens, and each service says so', async () => {
+      const missing = new Map<ServiceName, string[]>()
+      for (const name of serviceNames) {
+        const store = await directoryKeyStore(foldersOf(dataDir, name).keys)
+        // By then the job has destroyed every epoch that the backup's rows refer to.
+        const epochs = (await store.list('kek/')).map((key) => key.slice('kek/'.length))
+        for (const epoch of epochs) await destroyEpochKey(store, 'kek', epoch)
+        missing.set(name, epochs)
+      }
+      for (const name of serviceNames) await services[name].stop()
+      for (const name of serviceNames) await setBack(name)
+      for (const name of serviceNames) await services[name].start()
+      for (const [name, epochs] of missing)
+        await until(`${name} to name what is missing`, async () => {
+          const log = readFileSync(join(dataDir, 'logs', `${name}.log`), 'utf8')
+          return epochs.every((epoch) => log.includes('"keys.missing"') && log.includes(`kek/${epoch}`))
+        })
+      const answers = {
+        me: await miru.client.ask('get', '/api/me'),
+        parcel: await miru.client.ask('get', `/api/parcels/${idOf(living)}`),
+        parcels: await miru.client.ask('get', '/api/parcels'),
+        scan: await miru.tryScan(tokenOf(living)),
+        courier: await haneul.tryScan('take', tokenOf(living)),
+        round: await haneul.client.ask('get', '/api/parcels'),
+        desk: await desk.client.ask('get', `/api/waybills/${idOf(living)}`),
+      }
+      for (const [who, { body }] of Object.entries(answers)) {
+        const text = JSON.stringify(body ?? '')
+        for (const [n, word] of Object.values(people.miru).entries())
+          assert.ok(!text.includes(word), `${who} is answered word ${n} of the recipient`)
+      }
+      assert.deepEqual([answers.me.status, answers.me.code], [503, 'keys_waiting'])
+      for (const { status, body } of [answers.parcel, answers.scan, answers.courier])
+        assert.deepEqual([status, (body as { waiting?: boolean }).waiting], [200, true])
     })
 
     async function openKeys(of: 'backup' | 'exqress', name: ServiceName, waybillId: string): Promise<number> {
@@ -168,9 +193,13 @@ for (const transport of ['postgres', 'kafka'] as const) {
 
     async function restore(name: ServiceName): Promise<void> {
       await services[name].stop()
+      await setBack(name)
+      await services[name].start()
+    }
+
+    async function setBack(name: ServiceName): Promise<void> {
       await withDatabase('postgres', (client) => client.query(`drop database exqress_${name} with (force)`))
       await copyDatabase(`backup_${name}`, `exqress_${name}`)
-      await services[name].start()
     }
 
     async function copyDatabase(from: string, to: string): Promise<void> {

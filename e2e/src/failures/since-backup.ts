@@ -16,7 +16,7 @@ import { checkReceipt } from '@exqress/crypto/destruction-receipt.ts'
 import type { ServiceName, StackPlan } from '@exqress/scripts/lib/services.ts'
 import { v7 } from 'uuid'
 import { z } from 'zod'
-import { type Customer, readCode } from '../actors/customer.ts'
+import { type Customer, readCode, signInCustomer } from '../actors/customer.ts'
 import type { Desk } from '../actors/desk.ts'
 import { askDatabase } from '../databases.ts'
 import { people } from '../people.ts'
@@ -124,7 +124,9 @@ export async function liveOn({ plan, desk, miru, sol, gone, delivered, cancelled
 
     const alarms = (await canary())?.alarms
     assert.ok(alarms !== undefined, 'the bait is known')
-    assert.equal((await miru.tryScan(baitToken)).code, 'not_readable')
+    // Somebody else each time: one person is one alarm an hour.
+    const passerBy = await signInCustomer(plan, { ...people.sol, phone: `010-0000-790${restored.length}` })
+    assert.equal((await passerBy.tryScan(baitToken)).code, 'not_readable')
     await until('whoever tries the bait to raise an alarm', async () => Number((await canary())?.alarms) > alarms)
 
     const { proof } = await miru.detail(delivered)

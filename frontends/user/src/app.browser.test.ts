@@ -241,7 +241,7 @@ describe('the customer app in a real browser', { timeout: 150_000 }, () => {
         '/none',
       ]) {
         await go(path)
-        await page.locator('h1').waitFor()
+        await page.waitForFunction(() => document.querySelector('h1') && !document.querySelector('.bone'))
         await page.waitForLoadState('networkidle')
         // while the camera is asked for, the screen changes under axe's eyes
         if (path === '/scan') await page.getByText('카메라가 없어요.').waitFor()
