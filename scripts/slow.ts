@@ -18,14 +18,12 @@ const chosen = wanted.length ? files.filter((file) => wanted.some((word) => file
 console.log(`\n     ${chosen.join(', ') || 'none'}\n`)
 // What measures the machine has it for itself; of the others two at once, as most of their time is waiting.
 const measures = (file: string) => file.includes('lighthouse')
-const isLongest = (file: string) => file.includes('mutations')
 let running: ChildProcess | undefined
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => running?.kill(signal))
 let exitCode = chosen.length ? 0 : 1
 for (const [some, atOnce] of [
   [chosen.filter(measures), 1],
-  // the longest first, so that it is not alone at the end
-  [chosen.filter((file) => !measures(file)).toSorted((a, b) => Number(isLongest(b)) - Number(isLongest(a))), 2],
+  [chosen.filter((file) => !measures(file)), 2],
 ] as const) {
   if (some.length === 0) continue
   const flags = ['--test', '--test-force-exit', `--test-concurrency=${atOnce}`, '--test-timeout=2700000', ...patterns]
