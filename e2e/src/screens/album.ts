@@ -52,7 +52,9 @@ async function settled(page: Page): Promise<void> {
   await page.waitForFunction(() => !document.querySelector('#root') || document.fonts.size > 0)
   await page.evaluate(async () => {
     await document.fonts.ready
-    await Promise.all([...document.images].map((image) => image.decode().catch(() => {})))
+    // a lazy one far below is fetched when somebody scrolls there, and not before
+    const shown = [...document.images].filter((image) => image.complete || image.loading !== 'lazy')
+    await Promise.all(shown.map((image) => image.decode().catch(() => {})))
     await Promise.all(
       document
         .getAnimations()
