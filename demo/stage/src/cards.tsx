@@ -7,6 +7,7 @@ import { openPhone } from './open-phone.ts'
 import type { StageState } from './stage-api.ts'
 
 type Person = Exclude<Card['name'], 'database'>
+const cardNames = ['stranger', 'courier', 'recipient', 'database'] as const satisfies Card['name'][]
 /** Fields about a person, in the order in which one reads a slip. */
 const personal = [
   'recipientName',
@@ -61,6 +62,24 @@ export function Cards({
         </Button>
       </p>
     </div>
+  )
+}
+
+/** Before there is a box: who will be asked, and that nobody has been. */
+export function NoCards() {
+  const t = useText()
+  return (
+    <>
+      <p className="soft cards-empty">{t('cards.empty')}</p>
+      <div className="cards">
+        {cardNames.map((name) => (
+          <article className="who who-empty" key={name}>
+            <h3>{t(`who.${name}`)}</h3>
+            <p className="soft">{t(`who.${name}.will`)}</p>
+          </article>
+        ))}
+      </div>
+    </>
   )
 }
 
@@ -162,7 +181,7 @@ function textOf(t: Words, field: string, value: unknown): string {
 }
 type StateName = 'registered' | 'picked_up' | 'in_transit' | 'out_for_delivery' | 'delivered'
 
-/** The rows as they are stored: ids, states and sealed bytes. */
+/** The rows as they are stored, what is sealed first: then ids and states. */
 function Rows({ card }: { card: Extract<Card, { name: 'database' }> }) {
   const t = useText()
   return (
@@ -174,7 +193,7 @@ function Rows({ card }: { card: Extract<Card, { name: 'database' }> }) {
             {database}.{table}
           </caption>
           <tbody>
-            {columns.map(({ name, value, bytes }) => (
+            {sealedFirst(columns).map(({ name, value, bytes }) => (
               <tr key={name}>
                 <th scope="row">{name}</th>
                 <td className={bytes === undefined ? '' : 'row-sealed'}>
@@ -188,4 +207,8 @@ function Rows({ card }: { card: Extract<Card, { name: 'database' }> }) {
       ))}
     </section>
   )
+}
+
+function sealedFirst<T extends { bytes?: number | undefined }>(columns: readonly T[]): T[] {
+  return columns.toSorted((a, b) => Number(a.bytes === undefined) - Number(b.bytes === undefined))
 }

@@ -8,7 +8,7 @@ import { chooseTheme, keptTheme, type Theme } from '@exqress/ui/look/theme.ts'
 import { useState } from 'react'
 import type { Deed, Region } from './acts.ts'
 import { ActsPanel } from './acts-panel.tsx'
-import { Cards } from './cards.tsx'
+import { Cards, NoCards } from './cards.tsx'
 import { Destroyed } from './destroyed.tsx'
 import { useText } from './i18n/text.ts'
 import { LabelBox } from './label-box.tsx'
@@ -148,7 +148,7 @@ export function Stage() {
               ) : state.play || state.running ? (
                 <Loading />
               ) : (
-                <p className="soft">{t('box.empty')}</p>
+                <NoCards />
               )}
             </section>
             <Destroyed state={state} onCheck={() => openPhone('recipient', '/receipt')} />
