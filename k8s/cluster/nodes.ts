@@ -25,6 +25,11 @@ export async function startNodes(
   api: Api,
   plane: ControlPlane,
 ): Promise<void> {
+  // Before kwok is there: a node that it finds without a size gets one of its own, a million pods, which then stays.
+  for (const zone of zones) {
+    await api.put(node(zone))
+    await api.putStatus({ ...node(zone), status: size })
+  }
   const stages = readdirSync(folder('kwok')).filter((name) => name.endsWith('.yaml'))
   const port = await freePort()
   await processes.start({
@@ -41,10 +46,6 @@ export async function startNodes(
     ],
     ready: async () => (await fetch(`http://127.0.0.1:${port}/healthz`, { signal: AbortSignal.timeout(2_000) })).ok,
   })
-  for (const zone of zones) {
-    await api.put(node(zone))
-    await api.putStatus({ ...node(zone), status: size })
-  }
   for (const one of facts.daemons) await api.put(workload('DaemonSet', one))
   // Argo CD's own come with its installation, where there is one.
   const beside = facts.beside.filter(({ name }) => !(has('argocd') && name.startsWith('argocd-')))
