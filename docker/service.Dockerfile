@@ -1,14 +1,13 @@
 # back-user, back-delivery, back-admin: `--build-arg IMAGE=back-user`. See docker/README.md.
-ARG BUILD_BASE=docker.io/library/node:24-bookworm-slim
-ARG BASE=gcr.io/distroless/nodejs24-debian12:nonroot
 
+# Bases are spelled out with their digests: dependabot, which keeps them new, reads no variables.
 # The same lines as in pwa.Dockerfile: whoever builds all five does this once.
-FROM ${BUILD_BASE} AS build
+FROM docker.io/library/node:24-bookworm-slim@sha256:6f7b03f7c2c8e2e784dcf9295400527b9b1270fd37b7e9a7285cf83b6951452d AS build
 WORKDIR /src
 COPY . .
 RUN npm ci --ignore-scripts --no-audit --no-fund && node docker/src/write-image-files.ts /out && rm -rf node_modules
 
-FROM ${BASE}
+FROM gcr.io/distroless/nodejs24-debian12:nonroot@sha256:14d42e2511532589a7c7e01a753667a74fcc96266e137e8125006b87b0c32d0a
 ARG IMAGE
 WORKDIR /app
 COPY --from=build /out/${IMAGE}/ /app/

@@ -49,18 +49,30 @@ export async function engineCall({ command }: Engine, ...args: string[]): Promis
   }
 }
 
-/** Builds an image by a Dockerfile, with the repository as its context; what the build prints goes to stderr. */
+type Build = {
+  dockerfile: string
+  context: string
+  args: Record<string, string>
+  insteadOf?: Record<string, string> | undefined
+}
+
+/**
+ * Builds an image by a Dockerfile; what the build prints goes to stderr.
+ * @param insteadOf images of this machine for bases that the Dockerfile names
+ */
 export function buildImage(
   engine: Engine,
   tag: string,
-  dockerfile: string,
-  context: string,
-  args: Record<string, string>,
+  { dockerfile, context, args, insteadOf = {} }: Build,
 ): Promise<void> {
   const [program = '', ...first] = engine.command
   const isolation = engine.name === 'buildah' ? ['--isolation', 'chroot', '--layers'] : []
   const given = Object.entries(args).flatMap(([name, value]) => ['--build-arg', `${name}=${value}`])
-  const words = [...first, 'build', ...isolation, '-f', dockerfile, '-t', tag, ...given, context]
+  const bases = Object.entries(insteadOf).flatMap(([base, image]) => [
+    '--build-context',
+    `${base}=container-image://${image}`,
+  ])
+  const words = [...first, 'build', ...isolation, '-f', dockerfile, '-t', tag, ...given, ...bases, context]
   return new Promise((done, fail) => {
     const child = spawn(program, words, { stdio: ['ignore', 2, 2] })
     child.once('error', fail)

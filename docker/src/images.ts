@@ -1,10 +1,11 @@
 // `npm run images`: builds the five images with whatever is here and tries each. `npm run images -- --build-only` for a pipeline that tries
 // them elsewhere; names after it build those alone.
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { createSteps, printFailure, Sentence } from '@exqress/scripts/lib/steps.ts'
+import { basesOf } from './bases-of.ts'
 import { buildImage, findEngine } from './container-engine.ts'
 import { type ImageName, imageNames, serviceImages } from './image-names.ts'
 import { sizeOf } from './image-size.ts'
@@ -39,9 +40,14 @@ try {
     for (const image of wanted) {
       await steps.run(image, async () => {
         const isService = image in serviceImages
-        const base = bases && { BUILD_BASE: bases.build, BASE: isService ? bases.service : bases.pwa }
         const dockerfile = join(root, 'docker', isService ? 'service.Dockerfile' : 'pwa.Dockerfile')
-        await buildImage(engine, tagOf(image), dockerfile, root, { IMAGE: image, ...base })
+        const { build, final } = basesOf(readFileSync(dockerfile, 'utf8'))
+        await buildImage(engine, tagOf(image), {
+          dockerfile,
+          context: root,
+          args: { IMAGE: image },
+          insteadOf: bases && { [build]: bases.build, [final]: isService ? bases.service : bases.pwa },
+        })
         return { value: undefined, text: await sizeOf(engine, tagOf(image)) }
       })
     }

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs'
 import { join, matchesGlob } from 'node:path'
+import { basesOf } from '@exqress/docker/bases-of.ts'
 import { parse } from 'yaml'
 import { check } from './check.ts'
+import type { Value } from './objects.ts'
 import { root } from './render.ts'
 
 const lines = (file: string) => readFileSync(join(root, file), 'utf8').split('\n')
@@ -90,6 +92,57 @@ check('the build of an image sees no key, no data and no history', {
       harm: 'the passwords of compose in an image’s build',
       change: ({ ignored }) => void ignored.splice(ignored.indexOf('**/.env'), 1),
       says: /\.env/,
+    },
+  ],
+})
+
+check('what an image is built on cannot move: its bases are named with their digests, where dependabot finds them', {
+  read: () => ({
+    dockerfiles: Object.fromEntries(
+      globSync('docker/*Dockerfile', { cwd: root }).map((file) => [file, readFileSync(join(root, file), 'utf8')]),
+    ),
+    watched: parse(readFileSync(join(root, '.github/dependabot.yml'), 'utf8')).updates as Value[],
+  }),
+  verify({ dockerfiles, watched }) {
+    assert.equal(Object.keys(dockerfiles).length, 2)
+    for (const [file, text] of Object.entries(dockerfiles)) {
+      const { build, final } = basesOf(text)
+      for (const base of [build, final])
+        assert.match(base, /^[\w.-]+\.\w+\/[\w./-]+:[\w.-]+@sha256:[0-9a-f]{64}$/, `${file}: a base that may move`)
+    }
+    const builds = new Set(Object.values(dockerfiles).map((text) => basesOf(text).build))
+    assert.equal(builds.size, 1, 'both build alike, so that all five share it')
+    for (const what of ['docker', 'docker-compose'])
+      assert.ok(
+        watched.some((row) => row['package-ecosystem'] === what && row.directory === '/docker'),
+        `nobody keeps the digests of ${what} new`,
+      )
+  },
+  harms: [
+    {
+      harm: 'a base by its tag alone',
+      change: ({ dockerfiles }) => {
+        dockerfiles['docker/pwa.Dockerfile'] =
+          dockerfiles['docker/pwa.Dockerfile']?.replace(/(alpine\S*)@\S+/, '$1') ?? ''
+      },
+      says: /pwa\.Dockerfile: a base that may move/,
+    },
+    {
+      harm: 'a base in a variable, which nothing keeps new',
+      change: ({ dockerfiles }) => {
+        dockerfiles['docker/service.Dockerfile'] =
+          dockerfiles['docker/service.Dockerfile']?.replace(/FROM gcr\S+/, 'FROM $BASE') ?? ''
+      },
+      says: /service\.Dockerfile: a base that may move/,
+    },
+    {
+      harm: 'digests that grow old',
+      change: ({ watched }) =>
+        void watched.splice(
+          watched.findIndex((row) => row['package-ecosystem'] === 'docker'),
+          1,
+        ),
+      says: /nobody keeps the digests of docker new/,
     },
   ],
 })

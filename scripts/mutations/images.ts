@@ -30,6 +30,15 @@ export const imageMutations: readonly Mutation[] = [
     fails: 'every place with a page has every header',
   },
   {
+    id: 'base-image-moves',
+    off: 'what an image is built on is the very one that was named',
+    file: 'docker/service.Dockerfile',
+    from: ':nonroot@sha256:',
+    to: ':nonroot-',
+    test: 'k8s/checks/build-context.test.ts',
+    fails: 'what an image is built on cannot move: its bases are named with their digests, where dependabot finds them',
+  },
+  {
     id: 'compose-open-to-others',
     off: 'a database that compose.yaml starts is reached from its own machine alone',
     file: 'docker/compose.yaml',
