@@ -250,4 +250,14 @@ export const readingMutations: readonly Mutation[] = [
     test: 'services/admin/src/break-glass/break-glass.test.ts',
     fails: 'owner and officer see whether the recipients know: told, without a contact, nobody there, or not yet',
   },
+  {
+    id: 'delivered-opens-again',
+    off: 'a box that was left at its door is not opened again while the service has not heard of it',
+    file: 'frontends/delivery/src/deliver/use-hand.ts',
+    from: 'leftAlone(t, seen, current.current, unheardDeliveries())',
+    to: 'leftAlone(t, seen, current.current, [])',
+    test: 'frontends/delivery/src/scan/courier.browser.test.ts',
+    fails:
+      'a box that was just left at its door and is read again before the service has heard: not in hand anew, sent once',
+  },
 ]

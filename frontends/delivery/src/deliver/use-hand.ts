@@ -20,7 +20,7 @@ export type Finished = { itemId: string; text: string; undo?: { delivered: Deliv
  */
 export function useHand() {
   const t = useText()
-  const outbox = useOutbox()
+  const { add, unheardDeliveries } = useOutbox()
   const { add: remember } = useRecent()
   const takeBack = useTakeBack()
   const [hand, setShown] = useState<Hand>()
@@ -37,18 +37,27 @@ export function useHand() {
   const scan = useCallback(
     (open: OpenOne): Promise<{ result: ScanResult; parcel?: OpenedParcel }> => {
       const mine = turn.current.then(async () => {
-        const held = current.current
-        if (held) return joined(t, held, await open('look'), () => open('deliver'), setHand)
+        if (current.current || unheardDeliveries().length > 0) {
+          const seen = await open('look')
+          const left = leftAlone(t, seen, current.current, unheardDeliveries())
+          if (left) return { result: left }
+        }
         const parcel = await open('deliver')
-        if (!isInHand(parcel)) return { result: opened(t, 'deliver', parcel), parcel }
+        // the courier goes on while the service answers: the hand may have been delivered or put back meanwhile
+        const held = current.current
+        if (!isInHand(parcel))
+          return held
+            ? { result: { verdict: 'bad', text: t('scan.notYet') } as const }
+            : { result: opened(t, 'deliver', parcel), parcel }
+        if (held && !isSameDoor(held, parcel)) return { result: otherDoor(t, parcel) }
         setFinished(undefined)
-        setHand(newHand(parcel))
+        setHand(held ? withParcel(held, parcel) : newHand(parcel))
         return { result: opened(t, 'deliver', parcel) }
       })
       turn.current = mine.catch(() => {})
       return mine
     },
-    [t, setHand],
+    [t, setHand, unheardDeliveries],
   )
 
   function deliver(photo?: Blob) {
@@ -57,7 +66,7 @@ export function useHand() {
     if (!held || !first) return
     const waybillIds = held.parcels.map(({ waybillId }) => waybillId)
     const label = lineOf(t, first)
-    const itemId = outbox.add({ kind: 'delivery', waybillIds, place: held.place, ...(photo && { photo }) }, label)
+    const itemId = add({ kind: 'delivery', waybillIds, place: held.place, ...(photo && { photo }) }, label)
     const count = waybillIds.length
     if (first.state === 'returning') {
       setFinished({ itemId, text: t('undo.returned', { count }) })
@@ -75,7 +84,7 @@ export function useHand() {
     const first = held?.parcels[0]
     if (!held || !first) return
     const waybillIds = held.parcels.map(({ waybillId }) => waybillId)
-    const itemId = outbox.add({ kind: 'failure', waybillIds, reason }, lineOf(t, first))
+    const itemId = add({ kind: 'failure', waybillIds, reason }, lineOf(t, first))
     const text = t('undo.failed', { reason: t(`reason.${reason}`), count: waybillIds.length })
     setFinished({ itemId, text })
     setHand(undefined)
@@ -101,25 +110,24 @@ export function useHand() {
 }
 
 /**
- * A label before the camera while a hand is open. It is only looked at first: the label of a neighbour's box in the cart must not
- * come into the hand, and its person not on the screen.
+ * What is said of a label that does not come into the hand, `undefined` of one that does. It was only looked at: the label of a
+ * neighbour's box in the cart must not come into the hand, and its person not on the screen; nor must a box that was just left at
+ * its door and that the camera still sees while the service has not heard of it.
  */
-async function joined(
+function leftAlone(
   t: T,
-  held: Hand,
   parcel: OpenedParcel,
-  take: () => Promise<OpenedParcel>,
-  setHand: (hand: Hand) => void,
-): Promise<{ result: ScanResult }> {
-  const place = lineOf(t, parcel)
+  held: Hand | undefined,
+  unheard: readonly string[],
+): ScanResult | undefined {
+  if (unheard.includes(parcel.waybillId)) return { verdict: 'again', text: t('scan.deliveredAlready') }
+  if (!held) return
   if (held.parcels.some(({ waybillId }) => waybillId === parcel.waybillId))
-    return { result: { verdict: 'again', text: t('scan.inHandAlready', { place }), ...spoken(t, parcel) } }
-  if (!isSameDoor(held, parcel)) {
-    const other = parcel.state === 'delivered' ? t('scan.deliveredAlready') : t('scan.otherDoor', { place })
-    return { result: { verdict: 'bad', text: other } }
-  }
-  const taken = await take()
-  if (!isInHand(taken)) return { result: { verdict: 'bad', text: t('scan.notYet') } }
-  setHand(withParcel(held, taken))
-  return { result: { verdict: 'good', text: lineOf(t, taken), ...spoken(t, taken) } }
+    return { verdict: 'again', text: t('scan.inHandAlready', { place: lineOf(t, parcel) }), ...spoken(t, parcel) }
+  if (!isSameDoor(held, parcel)) return otherDoor(t, parcel)
 }
+
+const otherDoor = (t: T, parcel: OpenedParcel): ScanResult => ({
+  verdict: 'bad',
+  text: parcel.state === 'delivered' ? t('scan.deliveredAlready') : t('scan.otherDoor', { place: lineOf(t, parcel) }),
+})

@@ -160,3 +160,16 @@ test('listeners hear of every change, and nothing goes out after the session was
   assert.equal(heard, 3)
   assert.equal(sent.length, 1)
 })
+
+test('what is delivered and not heard of is told until it is answered, refused or taken back', async () => {
+  const { outbox } = start('lost', 'no')
+  outbox.add(delivery('a', 'b'), '1번')
+  outbox.add({ kind: 'failure', waybillIds: ['c'], reason: 'absent' }, '2번')
+  await settle()
+  assert.deepEqual(outbox.unheardDeliveries(), ['a', 'b'])
+  outbox.add({ kind: 'correction', waybillIds: ['a'] }, '1번')
+  assert.deepEqual(outbox.unheardDeliveries(), ['b'])
+  outbox.flush()
+  await settle()
+  assert.deepEqual(outbox.unheardDeliveries(), [])
+})

@@ -99,6 +99,13 @@ export function createOutbox({ send, newId, now, isOpen, codeOf, onAnswer, sleep
 
   return {
     items: () => items,
+    /** The parcels that the courier has delivered and the service has not heard of: to it they are still on their way. */
+    unheardDeliveries(): string[] {
+      const last = new Map<string, Write['kind']>()
+      for (const { state, write } of items)
+        if (state !== 'refused') for (const waybillId of write.waybillIds) last.set(waybillId, write.kind)
+      return [...last].flatMap(([waybillId, kind]) => (kind === 'delivery' ? [waybillId] : []))
+    },
     subscribe(listener: () => void) {
       listeners.add(listener)
       return () => {

@@ -68,6 +68,39 @@ describe('the courier app in a real browser', { timeout: 170_000 }, () => {
     await browser.close()
   })
 
+  test('a box that was just left at its door and is read again before the service has heard: not in hand anew, sent once', async () => {
+    const { delivery } = app
+    const courier = await delivery.courier()
+    const boxes = [
+      await delivery.parcel({ courierId: courier.courierId }),
+      await delivery.parcel({ courierId: courier.courierId }),
+    ]
+    for (const { token } of boxes) await delivery.scan(courier.token, 'load', token)
+    await delivery.call('/api/departures', { as: courier.token, body: { id: crypto.randomUUID() } })
+    // each is out of sight for so long that it counts anew
+    const browser = await app.browserFor(boxes, { framesBetween: 20 })
+    const { page, faults } = await app.signedIn(browser, courier, { mode: 'deliver' })
+    const heard = Promise.withResolvers<void>()
+    await page.route(/\/api\/deliveries$/, async (route) => {
+      await heard.promise
+      await route.continue()
+    })
+    await page.getByText('이 집 상자 2개 중 2개 스캔').waitFor({ timeout: 30_000 })
+    await page.getByRole('button', { name: '촬영 · 문 앞 완료' }).tap()
+    await page.locator('.scanner-said', { hasText: ko['scan.deliveredAlready'] }).waitFor()
+    assert.equal(await page.locator('.hand').count(), 0, 'the recipient’s name is not on the screen again')
+    await page.locator('.undo-state[data-state=sending]').waitFor()
+    heard.resolve()
+    await page.locator('.undo-state[data-state=sent]').waitFor()
+    const { rows } = await delivery.db.query(
+      `select count(*) as n from state_changes where waybill_id = any($1) and state = 'delivered'`,
+      [boxes.map(({ waybillId }) => waybillId)],
+    )
+    assert.equal(Number(rows[0].n), 2)
+    assert.deepEqual(faults, [])
+    await browser.close()
+  })
+
   test('without signal: the delivery waits in sight, is sent once when it is back, and its photo can be seen', async () => {
     const { delivery } = app
     const courier = await delivery.courier()

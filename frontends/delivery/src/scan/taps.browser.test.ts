@@ -42,7 +42,10 @@ describe('how often a courier must tap', { timeout: 170_000 }, () => {
     assert.equal((await noted(page)).taps, 0, 'nor does a label that passes by again')
 
     await page.getByRole('button', { name: '빼고 출발' }).tap()
-    await page.getByText('배송 출발 · 4개').waitFor()
+    await page.waitForFunction(
+      (said) => (globalThis as unknown as { noted: { shown: string[] } }).noted.shown.includes(said),
+      '배송 출발 · 4개',
+    )
     assert.equal((await noted(page)).taps, bars.load + bars.depart)
     await scannerIsBack(page)
     assert.equal(await page.getByRole('radio', { name: '배달' }).isChecked(), true, 'and it delivers from here on')

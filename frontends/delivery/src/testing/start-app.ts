@@ -12,7 +12,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { build } from 'vite'
 import type { Mode } from '../scan/mode.ts'
 
-/** What the page notes for the tests: presses of a finger, what was said aloud, and what stood in the line below the camera. */
+/** What the page notes for the tests: presses of a finger, what was said aloud, and what stood in the lines below the camera. */
 type Noted = { taps: number; said: string[]; shown: string[] }
 
 const phone: BrowserContextOptions = {
@@ -72,8 +72,11 @@ export async function startApp() {
       }
       Object.defineProperty(window, 'speechSynthesis', { value: synthesis })
       new MutationObserver(() => {
-        const line = document.querySelector('.scanner-said')?.textContent
-        if (line && line !== noted.shown.at(-1)) noted.shown.push(line)
+        // what is said of a departure goes with the next box that is read
+        for (const element of document.querySelectorAll('.scanner-said, .scan p.undo')) {
+          const line = element.textContent
+          if (line && line !== noted.shown.at(-1)) noted.shown.push(line)
+        }
       }).observe(document, { subtree: true, childList: true, characterData: true })
     })
     const page = await context.newPage()

@@ -5,7 +5,8 @@ import { whenQuiet } from './when-quiet.ts'
  * after it; from then on the service worker has them, and they are there from the start.
  */
 export function loadFonts(): void {
-  const load = () => void import('./fonts.css')
+  // without a network the device's own font stays until the next start
+  const load = () => void import('./fonts.css').catch(() => {})
   if (navigator.serviceWorker?.controller) load()
   else whenQuiet(load)
 }
