@@ -1,6 +1,6 @@
 import { demoCouriers } from '@exqress/demo/demo-people.ts'
 import type { StackPlan } from '@exqress/scripts/lib/services.ts'
-import type { Browsers } from '../browser/window.ts'
+import { type Browsers, bareBox } from '../browser/window.ts'
 import type { Album } from './album.ts'
 import type { Demo } from './show-screens.ts'
 import type { Stage } from './stage.ts'
@@ -8,19 +8,16 @@ import { offerInstall, stateScreens } from './state-screens.ts'
 
 type Given = { plan: StackPlan; demo: Demo; stage: Stage; album: Album; browsers: Browsers }
 
-/** The courier's app, in the look that it has from the start, and the scanner in the light one too. */
+/** The courier's app, in the look that it has from the start. */
 export async function courierScreens({ plan, demo, stage, album, browsers }: Given): Promise<void> {
   const base = plan.bases.courierApp
   const { page, close } = await browsers.open({})
   const press = (name: string) => page.getByRole('button', { name }).click()
-  const shoot = async (name: string) => {
-    await page.locator('.flash').waitFor({ state: 'detached' })
-    await album.take(`courier-${name}`, page)
-  }
+  const shoot = (name: string, main = false) => album.take(`courier-${name}`, page, { main })
 
   await page.goto(base)
   await page.getByLabel('휴대폰 번호').waitFor()
-  await shoot('sign-in')
+  await shoot('sign-in', true)
   await page.getByRole('link', { name: '처음이면 가입하기' }).click()
   await page.getByLabel('이름').fill('한가람')
   await page.getByLabel('휴대폰 번호').fill('010-0000-9004')
@@ -41,16 +38,16 @@ export async function courierScreens({ plan, demo, stage, album, browsers }: Giv
   await page.getByRole('radio', { name: '싣기' }).waitFor()
   await page.getByText('싣기', { exact: true }).click()
   await page.locator('.scanner-said', { hasText: '번' }).waitFor()
-  await shoot('scan')
+  await shoot('scan', true)
   await page.getByRole('link', { name: '1개 보기' }).click()
   await page.getByText(stage.other.findTag).first().waitFor()
   await shoot('missing')
   await page.goto(`${base}/today`)
   await page.getByText(missing.findTag).first().waitFor()
-  await shoot('today')
+  await shoot('today', true)
   await page.getByText(missing.findTag).first().click()
   await page.getByRole('dialog').waitFor()
-  await shoot('door')
+  await shoot('door', true)
 
   await stateScreens({
     page,
@@ -67,20 +64,22 @@ export async function courierScreens({ plan, demo, stage, album, browsers }: Giv
   await shoot('unreachable')
   await page.context().setOffline(false)
 
-  // At the door of the demo's first customer.
+  // Nothing lies before the camera when the van leaves: a box that is read then takes the place of what is said of it.
+  browsers.show(bareBox)
   await page.goto(base)
-  browsers.show(missing, second)
   await press('빼고 출발')
   await page.getByText('배송 출발 ·').waitFor()
+  // At the door of the demo's first customer.
+  browsers.show(missing, second)
   await page.reload()
   await page.getByText('이 집 상자 3개 중 2개 스캔').waitFor()
-  await shoot('in-hand')
+  await shoot('in-hand', true)
   await press('못 함')
-  await shoot('fail')
+  await shoot('fail', true)
   await press('그만두기')
   await press('촬영 · 문 앞 완료')
   await page.locator('.undo-state[data-state=sent]').waitFor()
-  await shoot('delivered')
+  await shoot('delivered', true)
   browsers.show(missing)
   await page.reload()
   await page.getByText('확인', { exact: true }).click()
@@ -89,20 +88,20 @@ export async function courierScreens({ plan, demo, stage, album, browsers }: Giv
   browsers.show(stage.foreign)
   await page.reload()
   await page.getByRole('link', { name: '내 목록에서 찾기' }).waitFor()
-  await shoot('refused')
+  await shoot('refused', true)
 
   await press('직접 입력')
   const [, , third] = stage.boxes
   await page.getByLabel(/찾기번호/).fill(third?.findTag ?? '')
   await press('찾기')
   await page.getByRole('heading', { name: '상자를 촬영하십시오' }).waitFor()
-  await shoot('find-tag')
+  await shoot('find-tag', true)
   await page.goto(`${base}/relabel/${third?.waybillId}`)
   await page.getByText('새 라벨을 인쇄하면').waitFor()
   await shoot('relabel')
   await press('새 라벨 만들기')
   await page.locator('.label-sheet svg, .relabel svg').first().waitFor()
-  await shoot('new-label')
+  await shoot('new-label', true)
   for (const [path, name] of [
     ['outbox', 'outbox'],
     ['settings', 'settings'],
@@ -112,17 +111,7 @@ export async function courierScreens({ plan, demo, stage, album, browsers }: Giv
     await page.goto(`${base}/${path}`)
     await page.getByRole('heading').first().waitFor()
     if (path === 'settings') await offerInstall(page)
-    await shoot(name as string)
+    await shoot(name as string, path === 'settings')
   }
-
-  // The light look, for a van in the sun, and a phone that does not let the camera on.
-  await page.evaluate(() => localStorage.setItem('exqress-courier-choices', JSON.stringify({ theme: 'light' })))
-  browsers.show(stage.other)
-  await page.goto(`${base}/?mode=load`)
-  await page.locator('.scanner-said', { hasText: '번' }).waitFor()
-  await shoot('scan-light')
-  await page.goto(`${base}/today`)
-  await page.getByText(stage.other.findTag).first().waitFor()
-  await shoot('today-light')
   await close()
 }

@@ -11,7 +11,7 @@ type Given = { plan: StackPlan; stage: Stage; album: Album; browsers: Browsers }
 /** The customer's app: a newcomer first, then the person whose first boxes were just left at the door. */
 export async function customerScreens({ plan, stage, album, browsers }: Given): Promise<void> {
   const base = plan.bases.customerApp
-  const shoot = (name: string, page: Page, dark = false) => album.take(`customer-${name}`, page, { dark })
+  const shoot = (name: string, page: Page, main = false) => album.take(`customer-${name}`, page, { main })
   const enter = async (page: Page, phone: string) => {
     await page.locator('input[type=tel]').fill(phone)
     await page.getByRole('button', { name: '동의하고 인증번호 받기' }).click()
@@ -38,7 +38,7 @@ export async function customerScreens({ plan, stage, album, browsers }: Given): 
   ]) {
     await page.goto(`${base}/${path}`)
     await page.getByRole('heading').first().waitFor()
-    await shoot(name as string, page)
+    await shoot(name as string, page, path !== 'nowhere' && path !== 'privacy')
   }
   await page.goto(`${base}/Q/${stage.foreign.token}`)
   await page.getByRole('link', { name: '로그인하고 확인하기' }).waitFor()
@@ -51,7 +51,7 @@ export async function customerScreens({ plan, stage, album, browsers }: Given): 
   await shoot('found-thanks', page)
   await page.goto(`${base}/sign-in`)
   await page.locator('input[type=tel]').fill(stage.newcomer.phone)
-  await shoot('sign-in', page)
+  await shoot('sign-in', page, true)
   await enter(page, stage.newcomer.phone)
   await shoot('code', page)
   await code(page, stage.newcomer.phone)
@@ -59,10 +59,10 @@ export async function customerScreens({ plan, stage, album, browsers }: Given): 
   await shoot('name', page)
   await page.getByRole('button', { name: '나중에 하기' }).click()
   await page.getByText('내 번호로 온 택배').waitFor()
-  await shoot('found', page)
+  await shoot('found', page, true)
   await page.getByRole('link', { name: '내 택배인지 확인' }).click()
   await page.getByLabel('운송장에 적힌 받는 분 이름').waitFor()
-  await shoot('confirm', page)
+  await shoot('confirm', page, true)
   await newcomer.close()
 
   const elsewhere = await browsers.open({})
@@ -102,21 +102,21 @@ export async function customerScreens({ plan, stage, album, browsers }: Given): 
     ]) {
       await page.getByRole('button', { name: button as string }).click()
       await page.getByRole('dialog').waitFor()
-      await shoot(name as string, page)
+      await shoot(name as string, page, name === 'memo')
       await page.keyboard.press('Escape')
       await page.getByRole('dialog').waitFor({ state: 'hidden' })
     }
     browsers.show(bareBox)
     await page.goto(`${base}/scan`)
     await page.locator('.scanner-window[data-state="on"]').waitFor()
-    await shoot('scan', page)
+    await shoot('scan', page, true)
     browsers.show(stage.foreign)
     await page.goto(`${base}/scan`)
     await page.getByText('지금 이 라벨로는 아무것도 열 수 없어요.').waitFor()
-    await shoot('refused', page)
+    await shoot('refused', page, true)
     await page.getByRole('link', { name: '내 택배인지 확인' }).click()
     await page.getByLabel('층·호').fill('1203호')
-    await shoot('claim', page)
+    await shoot('claim', page, true)
 
     await page.goto(`${base}/send`)
     const fill = async (who: string, name: string, phone: string, detail: string) => {
@@ -132,13 +132,13 @@ export async function customerScreens({ plan, stage, album, browsers }: Given): 
     await page.getByLabel('상품').fill('책 두 권')
     await page.getByLabel('택배사').selectOption({ index: 1 })
     await page.evaluate(() => scrollTo(0, 0))
-    await shoot('send', page)
+    await shoot('send', page, true)
     await press('접수하고 라벨 받기')
     await page.locator('.label-sheet svg').waitFor()
     await shoot('label', page)
     await page.goto(`${base}/me`)
     await page.getByText(stage.person.name).first().waitFor()
-    await shoot('me', page)
+    await shoot('me', page, true)
     await page.goto(`${base}/me/contacts`)
     await page.getByRole('heading').first().waitFor()
     await shoot('add-contact', page)
@@ -157,7 +157,7 @@ export async function customerScreens({ plan, stage, album, browsers }: Given): 
 
     await page.goto(`${base}/parcels/${delivered?.waybillId}`)
     await page.getByRole('img', { name: '기사님이 상자를 두고 찍은 사진' }).waitFor()
-    await shoot('delivered', page)
+    await shoot('delivered', page, true)
     await page.goto(`${base}/parcels/${delivered?.waybillId}/openings`)
     await page.getByRole('heading', { name: '누가 내 운송장을 열어봤나요' }).waitFor()
     await page.waitForLoadState('networkidle')
@@ -168,10 +168,10 @@ export async function customerScreens({ plan, stage, album, browsers }: Given): 
     await shoot('received', page)
     await press('개인정보 지우기')
     await page.getByRole('dialog').waitFor()
-    await shoot('destroy', page)
+    await shoot('destroy', page, true)
     await press('모두 지우기')
     await page.getByText('모든 서비스에서 지웠어요.').waitFor()
-    await shoot('destroyed', page)
+    await shoot('destroyed', page, true)
     await page.goto(base)
     await page.getByText('끝난 택배', { exact: true }).click()
     await page.getByText('개인정보를 지웠어요').first().waitFor()

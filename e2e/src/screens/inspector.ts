@@ -4,6 +4,7 @@ import { findAxeFaults } from '@exqress/testing/axe.ts'
 import type { Page } from 'playwright-core'
 import type { Album } from './album.ts'
 import { courierSizes } from './courier-sizes.ts'
+import { speak } from './speak.ts'
 
 type Look = { width: number; height: number; language: 'ko' | 'en'; theme: 'light' | 'dark' | 'low-power' }
 
@@ -66,21 +67,15 @@ export function createInspector(): Inspector {
 }
 
 async function put(page: Page, { width, height, language, theme }: Look, isCourier: boolean): Promise<void> {
-  const loading = (await page.locator('.bone').count()) > 0
   await page.setViewportSize({ width, height })
   await page.emulateMedia({ colorScheme: theme === 'light' ? 'light' : 'dark', reducedMotion: 'reduce' })
   await page.evaluate(
-    ({ language, theme }) => {
-      // as another tab of the same person would: the screen stays what it is, and speaks the other language
-      localStorage.setItem('exqress-locale', language)
-      dispatchEvent(new StorageEvent('storage', { key: 'exqress-locale' }))
+    (theme) => {
       if (theme) document.documentElement.dataset.theme = theme
     },
-    { language, theme: isCourier ? theme : undefined },
+    isCourier ? theme : undefined,
   )
-  await page.waitForFunction((language) => document.documentElement.lang === language, language)
-  // a language is fetched when it is first spoken, and grey lines stand in its place meanwhile
-  if (!loading) await page.waitForFunction(() => !document.querySelector('.bone'))
+  await speak(page, language)
   // on a first visit the font is asked for after what is to be read
   await page.waitForFunction(() => document.fonts.size > 0)
   await page.evaluate(() => document.fonts.ready.then(() => undefined))

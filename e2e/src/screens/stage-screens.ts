@@ -23,19 +23,19 @@ export async function stageScreens({
   try {
     await page.goto(stage.address)
     await page.getByText('아직 상자가 없어요').first().waitFor()
-    await album.take('stage-empty', page)
+    await album.take('stage-empty', page, { main: true })
     for (const name of ['등록', '집화', '이동', '배송 출발', '문 앞에서 찍기']) await press(name)
     await page.locator('.who-courier').getByText('공동현관').waitFor()
     await page
       .locator('.box-reading')
       .getByText(/읽혀요/)
       .waitFor()
-    await album.take('stage', page, { dark: true })
+    await album.take('stage', page, { main: true })
     for (const name of ['배달', '파기']) await press(name)
     await page.getByText(/파기 확인서가 나왔어요/).waitFor({ timeout: 60_000 })
     await page.locator('.who-recipient').getByText('아무것도 열 수 없어요.').waitFor()
     await page.locator('#cards').scrollIntoViewIfNeeded()
-    await album.take('stage-destroyed', page)
+    await album.take('stage-destroyed', page, { main: true })
   } finally {
     await window.close()
     await stage.stop()
