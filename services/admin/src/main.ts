@@ -5,8 +5,7 @@ import { createPool } from '@exqress/service/db.ts'
 import { eventParts } from '@exqress/service/events/event-parts.ts'
 import { fetchBundles } from '@exqress/service/held-keys/fetch-bundles.ts'
 import { keepEpochs } from '@exqress/service/held-keys/keep-epochs.ts'
-import { createApp } from '@exqress/service/http/create-app.ts'
-import { createProbes } from '@exqress/service/http/probes.ts'
+import { operations } from '@exqress/service/http/operations.ts'
 import { forgetBodies } from '@exqress/service/idempotency/with-idempotency.ts'
 import { readPeerKeys } from '@exqress/service/internal/service-keys.ts'
 import { openKeyStore } from '@exqress/service/key-store/open-key-store.ts'
@@ -69,7 +68,6 @@ const deps = await createDeps({
 })
 const hasConsole = config.CONSOLE_ROOT !== undefined && existsSync(join(config.CONSOLE_ROOT, 'index.html'))
 if (config.CONSOLE_ROOT !== undefined && !hasConsole) log.warn('console.missing')
-const probes = { log, metrics, routers: [{ prefix: '/', router: createProbes({ readiness, metrics }) }] }
 
 const passDoorsOn = async () => ((await pushDoors(deps)) === DOORS_BATCH ? 'more' : undefined)
 const signAll = async () => ((await signReceipts(deps)) === RECEIPTS_BATCH ? 'more' : undefined)
@@ -96,7 +94,7 @@ await runService({
   host: config.HOST,
   // A file of 100,000 rows is read no faster than it is issued.
   requestTimeoutMs: 10 * 60_000,
-  ...(config.OPS_PORT === undefined ? {} : { ops: { app: createApp(probes), port: config.OPS_PORT } }),
+  ...operations(config.OPS_PORT, { log, metrics, readiness }),
   parts: [
     databasePart({
       db,

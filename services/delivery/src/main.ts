@@ -4,8 +4,7 @@ import { readConfigOrExit } from '@exqress/service/config/read-config.ts'
 import { createPool } from '@exqress/service/db.ts'
 import { eventParts } from '@exqress/service/events/event-parts.ts'
 import { keepEpochs } from '@exqress/service/held-keys/keep-epochs.ts'
-import { createApp } from '@exqress/service/http/create-app.ts'
-import { createProbes } from '@exqress/service/http/probes.ts'
+import { operations } from '@exqress/service/http/operations.ts'
 import { forgetBodies } from '@exqress/service/idempotency/with-idempotency.ts'
 import { readPeerKeys } from '@exqress/service/internal/service-keys.ts'
 import { openKeyStore } from '@exqress/service/key-store/open-key-store.ts'
@@ -56,7 +55,6 @@ const deps = await createDeps({
   decodeMargin: config.DECODE_MARGIN,
   notice: noticeOperator(config),
 })
-const probes = { log, metrics, routers: [{ prefix: '/', router: createProbes({ readiness, metrics }) }] }
 
 const sweep = () =>
   Promise.all([deps.sessions.sweep(), deps.rateLimit.sweep(), deps.throttle.sweep(), forgetBodies(db)])
@@ -68,7 +66,7 @@ await runService({
   app: createDeliveryApp(deps, { readiness, trustProxy: config.TRUST_PROXY, probes: config.OPS_PORT === undefined }),
   port: config.PORT,
   host: config.HOST,
-  ...(config.OPS_PORT === undefined ? {} : { ops: { app: createApp(probes), port: config.OPS_PORT } }),
+  ...operations(config.OPS_PORT, { log, metrics, readiness }),
   parts: [
     databasePart({ db, migrations, keyStore, service: SERVICE, epochs: { kek: wrappedColumns }, log }),
     ...eventParts({ db, name: SERVICE, settings: config, topics, handlers, rules, keyStore, facts, log, metrics }),

@@ -3,8 +3,7 @@ import { readConfigOrExit } from '@exqress/service/config/read-config.ts'
 import { createPool } from '@exqress/service/db.ts'
 import { eventParts } from '@exqress/service/events/event-parts.ts'
 import { keepEpochs } from '@exqress/service/held-keys/keep-epochs.ts'
-import { createApp } from '@exqress/service/http/create-app.ts'
-import { createProbes } from '@exqress/service/http/probes.ts'
+import { operations } from '@exqress/service/http/operations.ts'
 import { forgetBodies } from '@exqress/service/idempotency/with-idempotency.ts'
 import { readPeerKeys } from '@exqress/service/internal/service-keys.ts'
 import { openKeyStore } from '@exqress/service/key-store/open-key-store.ts'
@@ -64,7 +63,6 @@ const deps = await createDeps({
     developmentSender ??
     createWebhookSender({ url: String(config.MESSAGE_WEBHOOK_URL), secret: String(config.MESSAGE_WEBHOOK_SECRET) }),
 })
-const probes = { log, metrics, routers: [{ prefix: '/', router: createProbes({ readiness, metrics }) }] }
 
 const sweep = () =>
   Promise.all([deps.sessions.sweep(), deps.codes.sweep(), deps.limits.sweep(), forgetBodies(db), forgetProofs({ db })])
@@ -81,7 +79,7 @@ await runService({
   }),
   port: config.PORT,
   host: config.HOST,
-  ...(config.OPS_PORT === undefined ? {} : { ops: { app: createApp(probes), port: config.OPS_PORT } }),
+  ...operations(config.OPS_PORT, { log, metrics, readiness }),
   parts: [
     databasePart({
       db,
