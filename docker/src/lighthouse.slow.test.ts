@@ -13,6 +13,7 @@ import { createSteps } from '@exqress/scripts/lib/steps.ts'
 import { labelVideo } from '@exqress/testing/label-pictures.ts'
 import type { BrowserContext } from 'playwright-core'
 import { measurePage } from './testing/measure-page.ts'
+import { signCustomerIn } from './testing/sign-customer-in.ts'
 import { findNginx, noNginx, startNginx } from './testing/start-nginx.ts'
 
 const program = findNginx()
@@ -81,13 +82,7 @@ test('Lighthouse on the customer app: its first screen, signing in, the list, on
     await measure('sign-in', '/sign-in')
     const page = await context.newPage()
     await page.goto(`${base}/sign-in`)
-    await page.locator('input[type=tel]').fill(demoCustomers[0]?.phone ?? '')
-    await page.getByRole('button', { name: '동의하고 인증번호 받기' }).click()
-    const entry = page.getByLabel('인증번호')
-    await entry.waitFor()
-    const sent = await fetch(`http://127.0.0.1:${stack.plan.ports.user}/dev/messages`)
-    const { messages } = (await sent.json()) as { messages: { text: string }[] }
-    await entry.fill(/\d{6}/.exec(messages.at(-1)?.text ?? '')?.[0] ?? '')
+    await signCustomerIn(page, demoCustomers[0]?.phone ?? '', stack.plan.ports.user)
     const parcel = page.locator('a[href^="/parcels/"]').first()
     await parcel.waitFor()
     const path = await parcel.getAttribute('href')

@@ -10,6 +10,7 @@ import { createSteps } from '@exqress/scripts/lib/steps.ts'
 import { labelVideo } from '@exqress/testing/label-pictures.ts'
 import { testLabel } from '@exqress/testing/test-label.ts'
 import type { Browser, Page } from 'playwright-core'
+import { signCustomerIn } from './testing/sign-customer-in.ts'
 import { findNginx, noNginx, startNginx } from './testing/start-nginx.ts'
 
 const program = findNginx()
@@ -106,13 +107,7 @@ test('the customer app behind nginx: pages, its worker, signing in, and a label 
   await page.waitForURL((url) => !url.pathname.startsWith('/Q/'))
 
   await page.goto(`${base}/sign-in`)
-  await page.getByLabel('전화번호', { exact: true }).and(page.locator('input[type=tel]')).fill('01000000001')
-  await page.getByRole('button', { name: '동의하고 인증번호 받기' }).click()
-  const entry = page.getByLabel('인증번호')
-  await entry.waitFor()
-  const sent = await fetch(`http://127.0.0.1:${stack.plan.ports.user}/dev/messages`)
-  const { messages } = (await sent.json()) as { messages: { text: string }[] }
-  await entry.fill(/\d{6}/.exec(messages.at(-1)?.text ?? '')?.[0] ?? '')
+  await signCustomerIn(page, '01000000001', stack.plan.ports.user)
   await page.waitForURL((url) => url.pathname !== '/sign-in')
 
   const read = page.waitForRequest((request) => request.method() === 'POST' && /\/api\/scans$/.test(request.url()))

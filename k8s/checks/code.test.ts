@@ -1,30 +1,15 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { after } from 'node:test'
 import { producerOf, readersOf, topicName, topics } from '@exqress/contracts/events.ts'
-import { Config as AdminConfig, Settings as AdminSettings } from '../../services/admin/src/config.ts'
 import { topics as adminTopics } from '../../services/admin/src/consumers.ts'
-import { Config as DeliveryConfig } from '../../services/delivery/src/config.ts'
 import { topics as deliveryTopics } from '../../services/delivery/src/consumers.ts'
-import { Config as UserConfig } from '../../services/user/src/config.ts'
 import { topics as userTopics } from '../../services/user/src/consumers.ts'
 import { check } from './check.ts'
 import { get, idOf, type KubeObject, ofKind, type Value } from './objects.ts'
 import { overlays, render } from './render.ts'
+import { services, settingsFaults } from './service-settings.ts'
 
-const services = ['user', 'delivery', 'admin'] as const
-const configs = { user: UserConfig, delivery: DeliveryConfig, admin: AdminConfig }
-const known = {
-  user: Object.keys(UserConfig.shape),
-  delivery: Object.keys(DeliveryConfig.shape),
-  admin: Object.keys(AdminSettings.shape),
-}
 /** Node's own, which no service reads. */
 const ofNode = ['NODE_EXTRA_CA_CERTS']
-const folder = mkdtempSync(join(tmpdir(), 'exqress-manifest-'))
-after(() => rmSync(folder, { recursive: true }))
 
 /** What a secret will hold, in the form that it has there. */
 const secrets: Record<string, string> = {
@@ -36,7 +21,7 @@ const secrets: Record<string, string> = {
   MESSAGE_WEBHOOK_SECRET: 'x'.repeat(40),
 }
 
-/** The environment that a container gets, the folders in it exchanged for one of this machine. */
+/** The environment that a container gets. */
 function environmentOf(objects: readonly KubeObject[], container: Value): Record<string, string> {
   const env: Record<string, string> = {}
   for (const { configMapRef } of container.envFrom ?? [])
@@ -56,23 +41,12 @@ for (const overlay of overlays) {
     check(`${overlay}: back-${service} gets what its config reads, and its config takes it`, {
       read: () => render(`k8s/overlays/${overlay}`),
       verify(objects) {
-        const env = environmentOf(
-          objects,
-          get(objects, `Deployment/back-${service}-deploy`).spec.template.spec.containers[0],
-        )
+        const container = containerOf(objects, service)
+        const env = environmentOf(objects, container)
+        const read = Object.fromEntries(Object.entries(env).filter(([name]) => !ofNode.includes(name)))
+        assert.deepEqual(settingsFaults(service, read), [])
         assert.deepEqual(
-          Object.keys(env).filter((name) => !known[service].includes(name) && !ofNode.includes(name)),
-          [],
-          'read by nobody',
-        )
-        for (const name of ['PEERS_DIR', 'KEYSTORE_DIR', 'DATA_DIR', 'LEDGER_DIR']) if (env[name]) env[name] = folder
-        const { success, error } = configs[service].safeParse(env)
-        assert.ok(success, error?.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('\n'))
-        const { port } = {
-          port: get(objects, `Deployment/back-${service}-deploy`).spec.template.spec.containers[0].ports,
-        }
-        assert.deepEqual(
-          port.map((entry: Value) => entry.containerPort),
+          container.ports.map(({ containerPort }: Value) => containerPort),
           [Number(env.PORT), Number(env.OPS_PORT)],
         )
         assert.equal(get(objects, `Service/back-${service}-svc`).spec.ports[0].targetPort, Number(env.PORT))
@@ -103,10 +77,7 @@ for (const overlay of overlays) {
     read: () => render(`k8s/overlays/${overlay}`),
     verify(objects) {
       for (const service of services) {
-        const env = environmentOf(
-          objects,
-          get(objects, `Deployment/back-${service}-deploy`).spec.template.spec.containers[0],
-        )
+        const env = environmentOf(objects, containerOf(objects, service))
         for (const peer of ['ADMIN_URL', 'DELIVERY_URL']) {
           const url = env[peer]
           if (url)

@@ -1,27 +1,15 @@
 import assert from 'node:assert/strict'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { after, test } from 'node:test'
+import { test } from 'node:test'
 import { composeEnv, composeSecrets } from '@exqress/docker/compose-env.ts'
-import { Config as AdminConfig, Settings as AdminSettings } from '../../services/admin/src/config.ts'
-import { Config as DeliveryConfig } from '../../services/delivery/src/config.ts'
-import { Config as UserConfig } from '../../services/user/src/config.ts'
 import { check } from './check.ts'
 import { type Compose, composeRules, environmentOf, filledIn, isOurs, readCompose, schemaFaults } from './compose.ts'
 import { get, type Value } from './objects.ts'
 import { render, root } from './render.ts'
+import { services, settingsFaults } from './service-settings.ts'
 
 const compose = readCompose()
-const services = ['user', 'delivery', 'admin'] as const
-const configs = { user: UserConfig, delivery: DeliveryConfig, admin: AdminConfig }
-const known = {
-  user: Object.keys(UserConfig.shape),
-  delivery: Object.keys(DeliveryConfig.shape),
-  admin: Object.keys(AdminSettings.shape),
-}
-const folder = mkdtempSync(join(tmpdir(), 'exqress-compose-'))
-after(() => rmSync(folder, { recursive: true }))
 const serviceOf =
   (compose: Compose) =>
   (name: string): Value =>
@@ -52,23 +40,10 @@ for (const { name, faults, harm, says } of composeRules) {
   test(`found: compose breaks "${name}"`, () => assert.match(faults(broken(harm)).join('\n'), says))
 }
 
-/** What a service would stumble over: variables that it does not read, values that its config refuses. */
-function environmentFaults(name: (typeof services)[number], of: Compose): string[] {
-  const env = environmentOf(of.services[`back-${name}`])
-  const unread = Object.keys(env).filter((variable) => !known[name].includes(variable))
-  for (const variable of ['PEERS_DIR', 'KEYSTORE_DIR', 'DATA_DIR', 'LEDGER_DIR'])
-    if (env[variable]) env[variable] = folder
-  const { error } = configs[name].safeParse(env)
-  return [
-    ...unread.map((variable) => `${variable} is read by nobody`),
-    ...(error?.issues.map(({ path, message }) => `${path.join('.')} ${message}`) ?? []),
-  ]
-}
-
 for (const name of services) {
   check(`compose: back-${name} gets what its config reads, and its config takes it`, {
     read: readCompose,
-    verify: (compose) => assert.deepEqual(environmentFaults(name, compose), []),
+    verify: (compose) => assert.deepEqual(settingsFaults(name, environmentOf(serviceOf(compose)(`back-${name}`))), []),
     harms: [
       {
         harm: `compose: a variable that back-${name} does not read, and a value that it refuses`,

@@ -13,17 +13,10 @@ export type Compose = { services: Record<string, Value>; networks: Value; volume
 export const readCompose = (): Compose =>
   parse(readFileSync(join(root, 'docker/compose.yaml'), 'utf8'), { merge: true }) as Compose
 
-/** The schema that Compose's specification publishes, as a linter of npm ships it. */
-const SCHEMA = {
-  spec: 'dclint@3.1.0',
-  integrity: 'afTGdzRFUXK4yCpIiEW/LOR+9TOMEDhNldDp56VCWzn7JDmD451PcUi640GGlMHgbHKJ10rDBm4PtpcBbjqlXw==',
-  file: 'schemas/compose.schema.json',
-}
-
 let compiled: Promise<ValidateFunction> | undefined
 
 async function compileSchema(): Promise<ValidateFunction> {
-  const folder = await fromNpmPackage('compose-schema-3.1.0', SCHEMA, (path, into) =>
+  const folder = await fromNpmPackage('composeSchema', (path, into) =>
     renameSync(path, join(into, 'compose.schema.json')),
   )
   const { $schema: _, ...schema } = JSON.parse(readFileSync(join(folder, 'compose.schema.json'), 'utf8'))

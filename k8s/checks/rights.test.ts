@@ -1,18 +1,9 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { parse } from 'yaml'
 import { check } from './check.ts'
 import type { Value } from './objects.ts'
-import { root } from './render.ts'
+import { readTemplate } from './template.ts'
 
-/** CloudFormation's own tags become what they stand for, as text. */
-const tags = ['Sub', 'GetAtt', 'Ref', 'ImportValue'].map((name) => ({
-  tag: `!${name}`,
-  resolve: (text: string) => text,
-}))
-const stack = (name: string): Value =>
-  parse(readFileSync(join(root, `eksctl/${name}.cfn.yaml`), 'utf8'), { customTags: tags }).Resources
+const stack = (name: string): Value => readTemplate(`eksctl/${name}.cfn.yaml`).Resources
 const list = (value: Value): Value[] => (Array.isArray(value) ? value : [value])
 
 type Policy = { name: string; statements: Value[] }

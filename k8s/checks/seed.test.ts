@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { idOf, type KubeObject, type Value } from './objects.ts'
 import { readObjects, render, root } from './render.ts'
+import { readTemplate } from './template.ts'
 
 type Row = { pattern: string; fate: string; why: string; proofs: string[] }
 type Item = { id: string; object: string; path: string[]; value: unknown }
@@ -89,7 +90,7 @@ async function proofFault(proof: string): Promise<string | undefined> {
   const file = files[source]
   const objects = file ? undefined : await sources[source]?.()
   if (!file && !objects) return `has no source ${source}`
-  const holder: Value = file ? readObjects(file)[0] : objects?.find((object) => idOf(object) === path[0])
+  const holder: Value = file ? readTemplate(file) : objects?.find((object) => idOf(object) === path[0])
   const value = String(at(holder, file ? path : path.slice(1)))
   if (how === '=' ? value === wanted : value.includes(wanted)) return undefined
   return `says ${proof}, and it is ${value}`
