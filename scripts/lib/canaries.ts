@@ -1,7 +1,7 @@
 import { appendFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { createKafkaClient } from '@exqress/service/events/kafka.ts'
 import { hide } from '@exqress/testing/text-forms.ts'
-import { Kafka, logLevel } from 'kafkajs'
 import pg from 'pg'
 import { type Leak, type Store, searchStores } from './leak-search.ts'
 import { type StackPlan, serviceNames } from './services.ts'
@@ -36,7 +36,7 @@ export async function plantCanaries(plan: StackPlan): Promise<string[]> {
     ...serviceNames.flatMap((name) => [`logs/${name}.log`, `blobs/${name}/canary`]),
   ]
   if (plan.events.transport === 'postgres') return places
-  const kafka = new Kafka({ brokers: plan.events.brokers.split(','), logLevel: logLevel.NOTHING })
+  const kafka = createKafkaClient({ brokers: plan.events.brokers.split(','), clientId: 'canaries' })
   const [admin, producer] = [kafka.admin(), kafka.producer()]
   await Promise.all([admin.connect(), producer.connect()])
   await admin.createTopics({ topics: [{ topic: 'canary', numPartitions: 1 }], waitForLeaders: true })

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { createKafkaClient } from '@exqress/service/events/kafka.ts'
 import { createFinder } from '@exqress/testing/find-bytes.ts'
 import { formsOf } from '@exqress/testing/text-forms.ts'
-import { Kafka, logLevel } from 'kafkajs'
 import pg from 'pg'
 import type { StackPlan } from './services.ts'
 
@@ -75,7 +75,7 @@ function bytesOf(value: unknown): Buffer {
 }
 
 export async function readTopics(brokers: string): Promise<Store[]> {
-  const kafka = new Kafka({ brokers: brokers.split(','), logLevel: logLevel.NOTHING, clientId: 'leak-search' })
+  const kafka = createKafkaClient({ brokers: brokers.split(','), clientId: 'leak-search' })
   const admin = kafka.admin()
   await admin.connect()
   const topics = (await admin.listTopics()).filter((topic) => !topic.startsWith('__'))

@@ -3,6 +3,7 @@ import { Kafka, logLevel, Partitioners, type Producer, type SASLOptions } from '
 import { readKafkaToEnd } from './kafka-read-to-end.ts'
 import { readKafka } from './kafka-reader.ts'
 import { createKafkaTopics } from './kafka-topics.ts'
+import { letIdleConnectionsRest } from './kafkajs-idle.ts'
 import type { EventTransport, OutgoingMessage, Reader } from './transport.ts'
 import type { WatchdogOptions } from './watchdog.ts'
 
@@ -99,6 +100,7 @@ export function createKafkaTransport(options: KafkaOptions): EventTransport {
 
 /** A client that says nothing, and gives up in seconds. */
 export function createKafkaClient({ brokers, clientId, ssl, sasl }: KafkaOptions): Kafka {
+  letIdleConnectionsRest()
   return new Kafka({
     brokers,
     clientId,
