@@ -5,7 +5,7 @@ import { writeEnvelope } from './envelope.ts'
 import type { EventTransport, OutgoingMessage } from './transport.ts'
 
 /** Any number: its session lock makes one relay of a database the active one. */
-const LOCK = 7_302_503
+export const RELAY_LOCK = 7_302_503
 
 export interface RelayOptions {
   db: Db
@@ -105,13 +105,15 @@ async function relayWhileActive(connection: Connection, options: RelayOptions, s
     }
     await marking
   } finally {
-    await connection.query('select pg_advisory_unlock($1)', [LOCK])
+    await connection.query('select pg_advisory_unlock($1)', [RELAY_LOCK])
     await connection.query('reset synchronous_commit')
   }
 }
 
 async function tryLock(connection: Connection): Promise<boolean> {
-  const { rows } = await connection.query<{ locked: boolean }>('select pg_try_advisory_lock($1) as locked', [LOCK])
+  const { rows } = await connection.query<{ locked: boolean }>('select pg_try_advisory_lock($1) as locked', [
+    RELAY_LOCK,
+  ])
   return rows[0]?.locked === true
 }
 
