@@ -2,10 +2,12 @@ import type { Tx } from '@exqress/service/db.ts'
 import { appendEvent } from '@exqress/service/events/append-event.ts'
 import { isBuried } from '@exqress/service/events/tombstones.ts'
 import { askForBundles } from '@exqress/service/held-keys/fetch-bundles.ts'
+import { lockToldOpenings, tellWhoseItIs } from '../openings/tell-whose-it-is.ts'
 import { lockClaims } from './lock-claims.ts'
 
 /**
- * Binds a parcel to an account, for good, after admin has confirmed it; its keys are fetched by and by.
+ * Binds a parcel to an account, for good, after admin has confirmed it; its keys are fetched by and by. Who opened it before, unexpected by them,
+ * is told now.
  * @returns false when it is destroyed, or another account's
  */
 export async function confirmClaim(
@@ -31,6 +33,8 @@ export async function confirmClaim(
     )
     return own === 1
   }
+  await lockToldOpenings(tx, waybillId)
+  await tellWhoseItIs(tx, waybillId)
   await askForBundles(tx, 'admin', [waybillId])
   const { rowCount: proven } = await tx.query(
     'select 1 from parcels where waybill_id = $1 and sealed_proof is not null',

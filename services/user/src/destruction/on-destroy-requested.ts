@@ -10,6 +10,7 @@ export const onDestroyRequested: Handler<'waybill.destroy_requested'> = async (t
   const isFirst = await buryKey(tx, waybillId)
   await tx.query('delete from wrapped_bundles where waybill_id = $1', [waybillId])
   await tx.query('delete from bundle_jobs where waybill_id = $1', [waybillId])
+  await tx.query('delete from told_openings where waybill_id = $1', [waybillId])
   await tx.query('update relations set name_due_at = null where waybill_id = $1', [waybillId])
   await tx.query('update timeline set place = null, reason = null where waybill_id = $1', [waybillId])
   await tx.query(

@@ -56,6 +56,7 @@ const decisions: Decisions = {
     why: 'that an opening is told, also when the parcel is gone; goes with the account',
     stays: ['waybill_id', 'opening_id', 'customer_id', 'at', 'tries', 'retry_at', 'told_at', 'day', 'untold'],
   },
+  told_openings: { rows: 'go' },
   found_reports: {
     rows: 'stay',
     why: 'that a box was found, with the code of a kind of place and nobody’s name',
@@ -76,6 +77,7 @@ test('nothing stays of a destroyed parcel but what is decided: not of which othe
   const { waybillId } = await user.confirmed(await user.signIn())
   await user.move(waybillId, 'picked_up', 'out_for_delivery', 'delivered')
   const at = new Date().toISOString()
+  await user.tell('waybill.glass_broken', { waybillId, openingId: waybillId, at })
   const destroy = () => user.tell('waybill.destroy_requested', { waybillId, reason: 'desk', at })
   assert.deepEqual(await leftAfter(user.db, decisions, { waybillId, destroy }), [])
 })

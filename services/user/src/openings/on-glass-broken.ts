@@ -2,18 +2,22 @@ import type { EventData } from '@exqress/contracts/events.ts'
 import type { Tx } from '@exqress/service/db.ts'
 import { appendEvent } from '@exqress/service/events/append-event.ts'
 import type { ReceivedEvent } from '@exqress/service/events/envelope.ts'
+import { lockToldOpenings, tellWhoseItIs } from './tell-whose-it-is.ts'
 
-/** The privacy officer looked behind the mask: everybody whose parcel it is, confirmed, is to be told. Where that is nobody, the desk learns it. */
+/**
+ * The privacy officer looked behind the mask: everybody whose parcel it is, confirmed, is to be told. Where that is nobody, the desk learns it, and
+ * who claims the parcel later is told then.
+ */
 export async function onGlassBroken(
   tx: Tx,
   { data: { waybillId, openingId, at } }: ReceivedEvent<EventData<'waybill.glass_broken'>>,
 ): Promise<void> {
+  await lockToldOpenings(tx, waybillId)
   await tx.query(
-    `insert into glass_notices (waybill_id, opening_id, customer_id, at)
-     select $1, $2, customer_id, $3 from relations where waybill_id = $1 and claim = 'confirmed'
-     on conflict do nothing`,
+    'insert into told_openings (waybill_id, opening_id, at) values ($1, $2, $3) on conflict (waybill_id, opening_id) do nothing',
     [waybillId, openingId, at],
   )
+  await tellWhoseItIs(tx, waybillId)
   const { rowCount } = await tx.query('select 1 from glass_notices where waybill_id = $1 and opening_id = $2', [
     waybillId,
     openingId,

@@ -1,18 +1,18 @@
 import type { Handler } from '@exqress/service/events/apply-events.ts'
 import { dayInKorea } from '@exqress/service/readings/record-readings.ts'
+import { lockToldOpenings, tellWhoseItIs } from './tell-whose-it-is.ts'
 
-/** Somebody opened a parcel whom its recipient would not expect: told once a day, and not on a day on which a broken glass is told. */
+/**
+ * Somebody opened a parcel whom its recipient would not expect: told once a day, and not on a day on which a broken glass is told. Of several the
+ * last is kept for who claims the parcel later.
+ */
 export const onOpenedUnexpectedly: Handler<'waybill.opened_unexpectedly'> = async (tx, { data }) => {
-  const day = dayInKorea(new Date(data.at))
+  await lockToldOpenings(tx, data.waybillId)
   await tx.query(
-    `insert into glass_notices (waybill_id, opening_id, customer_id, at, day)
-     select $1, $2, r.customer_id, $3, $4
-       from relations r
-      where r.waybill_id = $1 and r.claim = 'confirmed'
-        and not exists (select from glass_notices g
-                         where g.waybill_id = $1 and g.customer_id = r.customer_id
-                           and (g.at at time zone 'Asia/Seoul')::date = $4::date)
-     on conflict do nothing`,
-    [data.waybillId, data.recordId, data.at, day],
+    `insert into told_openings (waybill_id, opening_id, at, day) values ($1, $2, $3, $4)
+     on conflict (waybill_id) where day is not null do update
+        set opening_id = excluded.opening_id, at = excluded.at, day = excluded.day`,
+    [data.waybillId, data.recordId, data.at, dayInKorea(new Date(data.at))],
   )
+  await tellWhoseItIs(tx, data.waybillId)
 }

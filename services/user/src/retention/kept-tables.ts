@@ -15,6 +15,12 @@ export const keptTables: readonly KeptTable[] = [
     why: 'that somebody was told of a reading: as long as the reading',
   },
   {
+    table: 'told_openings',
+    after: '24 months',
+    age: 'at',
+    why: 'of what somebody who claims the parcel later has to be told; nobody is named, and it goes with the parcel',
+  },
+  {
     table: 'opening_cases',
     after: '24 months',
     age: 'answered_at',
