@@ -244,10 +244,10 @@ export const LedgerLogs = z.strictObject({
       checkpoint: z.strictObject({ size: z.int(), at: Time, note: z.string() }).optional(),
     }),
   ),
-  /** Records that are missing, chains that are broken, logs that were signed with another content. */
+  /** Records that are missing, chains that are broken, logs that were signed with another content, services that say that they were restored. */
   alarms: z.array(
     z.strictObject({
-      kind: z.enum(['gap', 'chain', 'fork']),
+      kind: z.enum(['gap', 'chain', 'fork', 'epoch']),
       service: z.string().optional(),
       waybillId: Id.optional(),
       epoch: z.int().optional(),
@@ -305,10 +305,13 @@ export const ReportQuery = z.strictObject({ month: z.string().regex(/^\d{4}-(0[1
 export type Suspicion = z.infer<typeof Suspicion>
 export const Suspicion = z.strictObject({
   suspicionId: Id,
-  /** `canary_*`: a label that belongs to nobody was tried, or its waybill read. */
-  kind: z.enum(['decode_budget', 'labels_invalid', 'canary_tried', 'canary_opened']),
-  subjectKind: z.enum(['courier', 'customer', 'reader']),
-  /** An account's id; of a `reader` the pseudonym that the record has. */
+  /**
+   * `canary_*`: a label that belongs to nobody was tried, or its waybill read. `recovery_epoch`: a service counts its records from 1 again, in the
+   * epoch of `count`, as after a restore.
+   */
+  kind: z.enum(['decode_budget', 'labels_invalid', 'canary_tried', 'canary_opened', 'recovery_epoch']),
+  subjectKind: z.enum(['courier', 'customer', 'reader', 'service']),
+  /** An account's id; of a `reader` the pseudonym that the record has; a service's name. */
   subject: z.string().max(64),
   waybillId: Id.optional(),
   count: z.int().optional(),

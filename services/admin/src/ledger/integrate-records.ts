@@ -4,6 +4,7 @@ import { recordHashText } from '@exqress/crypto/ledger/entry-node.ts'
 import { type ChainHead, chainFault } from '@exqress/crypto/ledger/record-chain.ts'
 import { type Db, type Tx, withTransaction } from '@exqress/service/db.ts'
 import { monthOf } from './log-id.ts'
+import { noteEpochs } from './note-epochs.ts'
 import { beginLog, lockOpenLog, type OpenLog, storeEntries } from './open-log.ts'
 import { signHead } from './sign-checkpoint.ts'
 
@@ -11,7 +12,8 @@ type Pending = { position: number; service: string; waybillId: string; epoch: nu
 /** A key's head, and whether this round moved it. */
 type Head = ChainHead & { service: string; waybillId: string; moved: boolean }
 
-export type Integrated = { appended: number; held: number; brokenChains: number }
+/** `newEpochs`: services that begin to tell in a recovery epoch which nobody has seen. */
+export type Integrated = { appended: number; held: number; brokenChains: number; newEpochs: string[] }
 
 /**
  * Gives waiting records their places in the log, in the order in which they came; a record whose predecessor is missing waits for it. With
@@ -30,7 +32,8 @@ export async function integrateRecords(
          from ledger_pending where not held order by position limit $1`,
       [limit],
     )
-    if (pending.length === 0) return { appended: 0, held: 0, brokenChains: 0 }
+    if (pending.length === 0) return { appended: 0, held: 0, brokenChains: 0, newEpochs: [] }
+    const newEpochs = await noteEpochs(tx, pending, now)
     const heads = await readHeads(tx, pending)
     const entries: string[] = []
     const taken: number[] = []
@@ -60,7 +63,7 @@ export async function integrateRecords(
     await tx.query('delete from ledger_pending where position = any($1)', [taken])
     if (held.length > 0) await tx.query('update ledger_pending set held = true where position = any($1)', [held])
     await storeBrokenChains(tx, broken)
-    return { appended: taken.length, held: held.length, brokenChains: broken.length }
+    return { appended: taken.length, held: held.length, brokenChains: broken.length, newEpochs }
   })
 }
 

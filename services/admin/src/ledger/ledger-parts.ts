@@ -28,9 +28,13 @@ export function createLedgerRound(deps: LedgerDeps): () => Promise<'more' | unde
     }
     if (!rows[0]?.due) return undefined
     const seen = ledger.files ? await ledger.files.logIds() : []
-    const { appended, held, brokenChains } = await integrateRecords({ db, key: ledger.key }, { now: now(), seen })
+    const { appended, held, brokenChains, newEpochs } = await integrateRecords(
+      { db, key: ledger.key },
+      { now: now(), seen },
+    )
     ledger.appended.inc(appended)
     if (brokenChains > 0) log.error('ledger.chain_broken', { count: brokenChains })
+    for (const service of newEpochs) log.error('ledger.new_epoch', { part: service })
     return appended + held > 0 ? 'more' : undefined
   }
 }

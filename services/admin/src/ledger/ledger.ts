@@ -15,7 +15,7 @@ export type Ledger = {
   files?: CheckpointFiles
   appended: { inc(count: number): void }
   /** Alarms that are open, by kind. */
-  alarms: { labels(kind: 'gap' | 'chain' | 'fork'): { set(count: number): void } }
+  alarms: { labels(kind: 'gap' | 'chain' | 'fork' | 'epoch'): { set(count: number): void } }
 }
 
 /** @param files where the write-once checkpoints lie; nobody who can change the database should be able to change them there */

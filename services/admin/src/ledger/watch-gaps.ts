@@ -77,7 +77,7 @@ export async function watchGaps(
   for (const service of new Set(found.map((gap) => gap.service))) {
     log.error('ledger.gap', { part: service, count: found.filter((gap) => gap.service === service).length })
   }
-  for (const kind of ['gap', 'chain', 'fork'] as const) {
+  for (const kind of ['gap', 'chain', 'fork', 'epoch'] as const) {
     ledger.alarms.labels(kind).set(open.find((row) => row.kind === kind)?.count ?? 0)
   }
   return found

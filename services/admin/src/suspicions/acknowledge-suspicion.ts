@@ -17,14 +17,20 @@ export function acknowledgeSuspicion(
       { key: keys.idempotency, write },
       async () => {
         const at = now()
-        const { rows } = await tx.query<{ kind: string; subject: string }>(
+        const { rows } = await tx.query<{ kind: string; subject: string; count: number | null }>(
           `update suspicions set acknowledged_by = coalesce(acknowledged_by, $2), acknowledged_at = coalesce(acknowledged_at, $3)
-            where id = $1 returning kind, subject`,
+            where id = $1 returning kind, subject, count`,
           [suspicionId, adminId, at],
         )
         const [suspicion] = rows
         if (!suspicion) throw notFound('suspicion_unknown')
         const { kind, subject: courierId } = suspicion
+        if (kind === 'recovery_epoch')
+          await tx.query(
+            `update ledger_alarms set closed_at = coalesce(closed_at, $3)
+              where kind = 'epoch' and service = $1 and epoch = $2`,
+            [suspicion.subject, suspicion.count, at],
+          )
         if (renew && kind === 'decode_budget')
           await appendEvent(tx, {
             topic: 'courier-decision',

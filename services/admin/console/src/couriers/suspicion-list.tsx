@@ -58,7 +58,9 @@ function SuspicionLine({
       api.post(`/api/suspicions/${suspicionId}/acknowledge`, { body: { id, renew }, idempotent: true }),
     { onSuccess: () => queries.invalidateQueries({ queryKey: ['suspicions'] }) },
   )
-  const name = courier ? courierLabel(t, courier) : t(`suspicions.${subjectKind}`, { id: subject.slice(-4) })
+  const name = courier
+    ? courierLabel(t, courier)
+    : t(`suspicions.${subjectKind}`, { id: subjectKind === 'service' ? subject : subject.slice(-4) })
   return (
     <li className="line">
       <div className="line-body stack">

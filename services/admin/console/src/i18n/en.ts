@@ -486,8 +486,8 @@ export const en: Translation<typeof ko> = {
   'openings.answered': 'The customer has the answer',
   'openings.logs': 'Logs',
   'openings.alarms': {
-    one: 'The ledger has raised one alarm: a missing number, a torn chain or a fork.',
-    other: 'The ledger has raised {count} alarms: missing numbers, torn chains or forks.',
+    one: 'The ledger has raised one alarm: a missing number, a torn chain, a fork or a restored service.',
+    other: 'The ledger has raised {count} alarms: missing numbers, torn chains, forks or restored services.',
   },
   'openings.log.size': { one: 'One record', other: '{count} records' },
   'openings.log.signed': 'signed {at}',
@@ -578,6 +578,9 @@ export const en: Translation<typeof ko> = {
   'suspicions.labels_invalid': 'Scanned too many codes that are no labels of ours ({count})',
   'suspicions.canary_tried': 'Scanned a label that nobody may open',
   'suspicions.canary_opened': 'Read a parcel that nobody may read',
+  'suspicions.service': 'Service {id}',
+  'suspicions.recovery_epoch':
+    'Says that it was restored from a backup. If nobody restored it, readings may be hidden (epoch {count})',
   'suspicions.canary': 'Canary labels',
   'suspicions.renew': 'Renew the budget',
   'suspicions.done': 'Looked into',

@@ -479,7 +479,8 @@ export const ko = {
   'openings.answer.send': '이대로 답하기',
   'openings.answered': '고객에게 답했어요',
   'openings.logs': '기록장',
-  'openings.alarms': '기록장 경보가 {count}건 있어요. 빠진 번호, 끊긴 연결, 갈라진 기록장을 확인해 주세요.',
+  'openings.alarms':
+    '기록장 경보가 {count}건 있어요. 빠진 번호, 끊긴 연결, 갈라진 기록장, 되돌린 서비스를 확인해 주세요.',
   'openings.log.size': '기록 {count}건',
   'openings.log.signed': '{at}에 서명',
   'openings.log.verify': '다시 검증',
@@ -566,6 +567,9 @@ export const ko = {
   'suspicions.labels_invalid': '우리 라벨이 아닌 코드를 너무 많이 찍었어요 ({count}번)',
   'suspicions.canary_tried': '아무도 열면 안 되는 라벨을 찍었어요',
   'suspicions.canary_opened': '아무도 보면 안 되는 택배를 봤어요',
+  'suspicions.service': '서비스 {id}',
+  'suspicions.recovery_epoch':
+    '백업에서 되돌렸다고 알려 왔어요. 되돌린 일이 없다면 열람 기록을 숨기려는 것일 수 있어요 ({count}번째)',
   'suspicions.canary': '미끼 라벨',
   'suspicions.renew': '한도 다시 주기',
   'suspicions.done': '확인했어요',
