@@ -160,6 +160,15 @@ export const readingMutations: readonly Mutation[] = [
     fails: 'whatever the cause: one status, one body, the same headers, statements and operations',
   },
   {
+    id: 'settled-claim-written',
+    off: 'a claim that is settled already leaves no row',
+    file: 'services/user/src/claims/claim-parcel.ts',
+    from: 'if (claim.settled) return',
+    to: 'if (claim.settled === undefined) return',
+    test: 'services/user/src/claims/claims.test.ts',
+    fails: 'with no try left, and once it is confirmed, a loop over one parcel asks nobody',
+  },
+  {
     id: 'refused-labels-unlimited',
     off: 'a customer’s refused labels are limited by account, and write nothing beyond the limit',
     file: 'services/user/src/scans/scan-label.ts',

@@ -13,6 +13,7 @@ type Result = z.infer<typeof ClaimResult>
 /**
  * Claims a parcel that this customer may try for (the callers have seen to that): admin compares, then the result is kept. The same
  * write id answers the same again and uses up no try.
+ * @param claim with the code of what is `settled` already, whatever is said now: that is answered, and nothing kept
  */
 export async function claimParcel(
   deps: Deps,
@@ -23,6 +24,7 @@ export async function claimParcel(
     name: string
     unit?: string
     labelDigest?: string
+    settled?: string | null
   },
 ): Promise<Result> {
   const { waybillId, customerId, name, unit, labelDigest } = claim
@@ -30,6 +32,7 @@ export async function claimParcel(
   const rebuild = async (code: string) => resultOf(code, waybillId)
   const earlier = await repeatedAnswer(deps.db, once, rebuild)
   if (earlier) return earlier
+  if (claim.settled) return resultOf(claim.settled, waybillId)
 
   const typed = unit === undefined ? { name } : { name, unit }
   const answer = await askClaim(deps, {
@@ -47,11 +50,10 @@ export async function claimParcel(
           const by = labelDigest === undefined ? 'name' : 'label'
           if (!(await confirmClaim(tx, { waybillId, customerId, by }))) throw notReadable()
         } else {
-          await tx.query('update relations set tries_left = $3 where customer_id = $1 and waybill_id = $2', [
-            customerId,
-            waybillId,
-            answer.triesLeft,
-          ])
+          await tx.query(
+            'update relations set tries_left = least(tries_left, $3) where customer_id = $1 and waybill_id = $2',
+            [customerId, waybillId, answer.triesLeft],
+          )
         }
         const code = answer.result === 'confirmed' ? 'confirmed' : `refused ${answer.triesLeft}`
         return { code, answer: resultOf(code, waybillId) }

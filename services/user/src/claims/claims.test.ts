@@ -60,6 +60,29 @@ test('five tries a parcel; after them even the right name is refused', async () 
   assert.deepEqual(await confirm('홍시험'), { result: 'refused', triesLeft: 0 })
 })
 
+test('with no try left, and once it is confirmed, a loop over one parcel asks nobody and leaves no row', async () => {
+  const customer = await user.signIn()
+  const [tried, own] = [await user.issue(), await user.issue()]
+  for (const { waybillId } of [tried, own]) await match(waybillId, customer.customerId)
+  const confirm = async ({ waybillId }: typeof tried, name: string, id = v7()) =>
+    (await customer.call('POST', `/api/parcels/${waybillId}/confirm`, { id, name })).body
+  const first = v7()
+  await confirm(tried, '남시험', first)
+  for (let n = 0; n < 4; n++) await confirm(tried, '남시험')
+  assert.equal((await confirm(own, '홍시험')).result, 'confirmed')
+  const kept = async () => {
+    const writes = await user.db.query('select 1 from client_writes where actor_id = $1', [customer.customerId])
+    return [writes.rowCount, user.admin.calls.get('/claims')]
+  }
+  const before = await kept()
+  for (let n = 0; n < 30; n++) {
+    assert.deepEqual(await confirm(tried, n % 2 ? '남시험' : '홍시험'), { result: 'refused', triesLeft: 0 })
+    assert.deepEqual(await confirm(own, '남시험'), { result: 'confirmed', waybillId: own.waybillId })
+  }
+  assert.deepEqual(await kept(), before)
+  assert.deepEqual(await confirm(tried, '남시험', first), { result: 'refused', triesLeft: 4 }, 'as it was answered')
+})
+
 test('the same write again answers the same and uses up no try; another body under its id is refused', async () => {
   const customer = await user.signIn()
   const { waybillId } = await user.issue()
