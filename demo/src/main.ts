@@ -160,7 +160,7 @@ async function signInCustomer({ name, phone }: { name: string; phone: string }):
     const fresh = (await messages()).filter(
       ({ to, at, text }) => digits(to) === digits(phone) && !before.has(at + text),
     )
-    return /\b\d{6}\b/.exec(fresh.at(-1)?.text ?? '')?.[0]
+    return fresh.flatMap(({ text }) => /\b\d{6}\b/.exec(text)?.[0] ?? []).at(-1)
   })
   const token = String(
     (await need(user, 'POST', '/api/session', { body: { contact, code, consent: consentVersion } })).accessToken,

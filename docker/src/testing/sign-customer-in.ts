@@ -8,5 +8,5 @@ export async function signCustomerIn(page: Page, phone: string, servicePort: num
   await entry.waitFor()
   const sent = await fetch(`http://127.0.0.1:${servicePort}/dev/messages`)
   const { messages } = (await sent.json()) as { messages: { text: string }[] }
-  await entry.fill(/\d{6}/.exec(messages.at(-1)?.text ?? '')?.[0] ?? '')
+  await entry.fill(messages.flatMap(({ text }) => /\b\d{6}\b/.exec(text)?.[0] ?? []).at(-1) ?? '')
 }

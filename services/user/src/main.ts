@@ -19,6 +19,7 @@ import { createMetrics } from '@exqress/service/metrics/create-metrics.ts'
 import { keepTerms } from '@exqress/service/retention/sweep-tables.ts'
 import { tellContacts } from './accounts/tell-contacts.ts'
 import { createUserApp } from './app.ts'
+import { tellArrivals } from './arrivals/tell-arrivals.ts'
 import { checkNames } from './claims/check-names.ts'
 import { Config } from './config.ts'
 import { handlers, rules, topics } from './consumers.ts'
@@ -105,6 +106,7 @@ await runService({
     rounds({ name: 'tell-contacts', everyMs: 300, work: () => tellContacts(deps), log }),
     rounds({ name: 'check-names', everyMs: 300, work: () => checkNames(deps), log }),
     rounds({ name: 'refresh-carriers', everyMs: 5_000, work: () => refreshCarriers(deps), log }),
+    rounds({ name: 'tell-arrivals', everyMs: 1_000, work: () => tellArrivals(deps), log }),
     rounds({ name: 'tell-recipients', everyMs: 1_000, work: () => tellRecipients(deps), log }),
     rounds({ name: 'tell-attempts', everyMs: 1_000, work: () => tellCustomerAttempts(deps), log }),
     rounds({ name: 'give-content-back', everyMs: 10_000, work: () => giveContentBack(deps), log }),

@@ -51,6 +51,11 @@ const decisions: Decisions = {
     why: 'what was asked about an opening, and the answer; goes with the account',
     stays: ['record_id', 'customer_id', 'waybill_id', 'asked_at', 'due_on', 'answer', 'answered_at'],
   },
+  arrival_notices: {
+    rows: 'stay',
+    why: 'that somebody is to be told of a parcel today; of a destroyed one nobody is told, and the row goes',
+    stays: ['waybill_id', 'customer_id', 'state', 'at', 'tries', 'retry_at'],
+  },
   glass_notices: {
     rows: 'stay',
     why: 'that an opening is told, also when the parcel is gone; goes with the account',

@@ -52,6 +52,7 @@ test('the key, the contacts and what tied the account to parcels go; every sessi
     ['fresh_proofs', 'customer_id'],
     ['relations', 'customer_id'],
     ['opening_cases', 'customer_id'],
+    ['arrival_notices', 'customer_id'],
     ['glass_notices', 'customer_id'],
   ] as const) {
     assert.equal(await rowsOf(table, column, customer.customerId), 0, table)
@@ -146,7 +147,11 @@ test('nothing comes back: neither by a replay, nor by a claim, a number or a bun
     'insert into glass_notices (opening_id, customer_id, waybill_id, at) values ($1, $2, $3, now())',
     ofOpening,
   )
-  for (const table of ['opening_cases', 'glass_notices'])
+  await user.db.query(
+    `insert into arrival_notices (customer_id, waybill_id, state, at, retry_at) values ($1, $2, 'delivered', now(), now())`,
+    ofOpening.slice(1),
+  )
+  for (const table of ['opening_cases', 'arrival_notices', 'glass_notices'])
     assert.equal(await rowsOf(table, 'customer_id', customer.customerId), 0, table)
 
   await user.deps.bundles.admin.runOnce()

@@ -4,6 +4,7 @@ import type { Tx } from '@exqress/service/db.ts'
 export async function forgetAccount(tx: Tx, customerId: string): Promise<string[]> {
   const dropped = await dropRelations(tx, customerId)
   await tx.query('delete from opening_cases where customer_id = $1', [customerId])
+  await tx.query('delete from arrival_notices where customer_id = $1', [customerId])
   await tx.query('delete from glass_notices where customer_id = $1', [customerId])
   // Its proofs and consents go with it.
   await tx.query('delete from contacts where customer_id = $1', [customerId])

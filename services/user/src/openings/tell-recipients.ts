@@ -1,7 +1,7 @@
 import { KeyMissing } from '@exqress/crypto/key-store.ts'
 import { type Db, withTransaction } from '@exqress/service/db.ts'
-import { openAccount } from '../accounts/read-account.ts'
 import type { Deps } from '../deps.ts'
+import { messageCustomer } from '../messages/message-customer.ts'
 import { tellDesk } from './on-glass-broken.ts'
 
 type Untold = { waybillId: string; openingId: string; customerId: string; glass: boolean }
@@ -42,22 +42,9 @@ export async function tellRecipients(deps: Deps): Promise<number> {
 }
 
 async function tell(deps: Deps, notice: Untold): Promise<boolean> {
-  const { db, accountKeys, messages } = deps
-  const { rows } = await db.query<{ channel: 'phone' | 'email'; sealedContact: Buffer }>(
-    `select channel, sealed_contact as "sealedContact" from contacts where customer_id = $1
-      order by channel = 'email', proven_at limit 1`,
-    [notice.customerId],
-  )
-  const [contact] = rows
-  if (!contact) {
-    await noteUntold(db, notice)
-    return false
-  }
-  const account = await openAccount(db, deps, notice.customerId)
-  const to = accountKeys.openContact(account, contact.sealedContact)
-  await messages.send({ channel: contact.channel, to, text: notice.glass ? GLASS : UNEXPECTED })
-  await noteTold(db, notice)
-  return true
+  const isTold = await messageCustomer(deps, notice.customerId, notice.glass ? GLASS : UNEXPECTED)
+  await (isTold ? noteTold : noteUntold)(deps.db, notice)
+  return isTold
 }
 
 function noteTold(db: Db, { waybillId, openingId, customerId, glass }: Untold): Promise<void> {

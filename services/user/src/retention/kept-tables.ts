@@ -9,6 +9,12 @@ export const keptTables: readonly KeptTable[] = [
   ),
   { table: 'relations', ends: 'with its account', why: 'which parcels are in its list; no field of a parcel' },
   {
+    table: 'arrival_notices',
+    after: '1 day',
+    age: 'at',
+    why: 'that somebody is to be told of a parcel today; gone when they were, of no use tomorrow',
+  },
+  {
     table: 'glass_notices',
     after: '24 months',
     age: 'at',
