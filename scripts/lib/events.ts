@@ -3,6 +3,7 @@ import { kafkaAvailable, startKafka } from '@exqress/local/kafka.ts'
 import type { LocalPostgres } from '@exqress/local/postgres.ts'
 import type { StackPlan } from './services.ts'
 import { Sentence } from './steps.ts'
+import { type WatchedPart, watchPart } from './watched-part.ts'
 
 export type Transport = 'best' | 'kafka' | 'postgres'
 export type Events = {
@@ -11,10 +12,7 @@ export type Events = {
   text: string
   stop(): Promise<void>
   /** Only where the broker is ours. */
-  onUnexpectedExit?(listener: () => void): void
-  restart?(): Promise<void>
-  /** As a crash would; it stays away until `restart`. */
-  kill?(): Promise<void>
+  broker?: WatchedPart
 }
 
 /**
@@ -26,8 +24,9 @@ export async function startEvents(given: {
   transport: Transport
   postgres: LocalPostgres
   say?: (text: string) => void
+  note: (text: string) => void
 }): Promise<Events> {
-  const { dataDir, transport, postgres, say } = given
+  const { dataDir, transport, postgres, say, note } = given
   const nothing = async () => {}
   if (transport !== 'postgres') {
     const brokers = process.env.KAFKA_BROKERS
@@ -38,13 +37,12 @@ export async function startEvents(given: {
     if (can.available) {
       say?.('starting Kafka (the first time Maven fetches 45 MB)')
       const kafka = await startKafka({ dataDir: join(dataDir, 'kafka'), port: Number(process.env.KAFKA_PORT) || 0 })
+      const broker = watchPart('Kafka', kafka, note)
       return {
         plan: { transport: 'kafka', brokers: kafka.brokers },
         text: `Apache Kafka 4.4 at ${kafka.brokers}, as Java is here`,
-        stop: () => kafka.stop(),
-        restart: () => kafka.restart(),
-        kill: () => kafka.kill(),
-        onUnexpectedExit: (listener) => kafka.onUnexpectedExit(listener),
+        stop: () => broker.stop(),
+        broker,
       }
     }
     if (transport === 'kafka') throw new Sentence(`Kafka cannot run here: ${can.reason}.`)

@@ -24,15 +24,15 @@ type Given = {
 }
 
 /** The page that shows it all. It acts as people of the demo data, so it is for loopback, whatever else is served to the network. */
-export async function openStage({ plan, events, courierSignal }: Stack, given: Given): Promise<Stage> {
-  const { kill, restart } = events
+export async function openStage({ plan, events, database, courierSignal }: Stack, given: Given): Promise<Stage> {
   const { lanUrl } = given
   const lanQr = lanUrl && (await pictureQr(lanUrl))
   return serveStage({
     ...stageOptions(plan, given),
     courierSignal,
     lanQr,
-    ...(kill && restart && { broker: { kill, restart } }),
+    database,
+    broker: events.broker,
   })
 }
 

@@ -12,11 +12,14 @@ import { environmentOf, type ServiceName, type StackPlan, serviceNames, mainOf a
 import { Sentence, type Steps } from './steps.ts'
 import { storagePages } from './storage-pages.ts'
 import { type SupervisedProcess, superviseProcess } from './supervised-process.ts'
+import { type WatchedPart, watchPart } from './watched-part.ts'
 
 export type Stack = {
   plan: StackPlan
   services: Record<ServiceName, SupervisedProcess>
   postgres: LocalPostgres
+  /** The same, as it is at the moment. */
+  database: WatchedPart
   events: Events
   /** Of the courier app's front: off, the app in a browser is a phone without a network. */
   courierSignal: { on: boolean }
@@ -68,7 +71,7 @@ async function bringUp(options: StackOptions, running: (() => Promise<void>)[]):
   const ports = await choosePorts(options.ports)
   const building = withApps ? startBuilding() : undefined
 
-  const postgres = await steps.run('PostgreSQL', async () => {
+  const { server: postgres, database } = await steps.run('PostgreSQL', async () => {
     const isNew = !existsSync(join(dataDir, 'postgres'))
     const server = await startPostgres({
       dataDir: join(dataDir, 'postgres'),
@@ -76,20 +79,14 @@ async function bringUp(options: StackOptions, running: (() => Promise<void>)[]):
       // Kept, so that the search for leaks reads what the server writes of failing statements.
       log: (line) => appendFileSync(join(dataDir, 'logs', 'postgres.log'), `${line}\n`, { mode: 0o600 }),
     })
-    running.push(() => server.stop())
-    server.onUnexpectedExit(() => steps.note('PostgreSQL ended by itself; stop with Ctrl-C and start again'))
-    return { value: server, text: `18 on port ${server.port}, ${isNew ? 'new' : 'existing'} data` }
+    const database = watchPart('PostgreSQL', server, steps.note)
+    running.push(() => database.stop())
+    return { value: { server, database }, text: `18 on port ${server.port}, ${isNew ? 'new' : 'existing'} data` }
   })
   const events = await steps.run('Events', async (say) => {
-    const started = await startEvents({ dataDir, transport, postgres: options.logServer ?? postgres, say })
+    const log = options.logServer ?? postgres
+    const started = await startEvents({ dataDir, transport, postgres: log, say, note: steps.note })
     running.push(() => started.stop())
-    started.onUnexpectedExit?.(() => {
-      steps.note('Kafka ended by itself; starting it again')
-      started.restart?.().then(
-        () => steps.note('Kafka is back'),
-        () => steps.note('Kafka did not come back; stop with Ctrl-C and start again'),
-      )
-    })
     return { value: started, text: started.text }
   })
   const databases = await steps.run('Databases', async () => {
@@ -124,7 +121,7 @@ async function bringUp(options: StackOptions, running: (() => Promise<void>)[]):
     return { value: started, text: serviceNames.map((name) => `${name} :${ports[name]}`).join(', ') }
   })
   const courierSignal = { on: true }
-  const stack = { plan, services, postgres, events, courierSignal }
+  const stack = { plan, services, postgres, database, events, courierSignal }
   if (!withApps) return stack
   await steps.run('Fronts', async () => {
     const host = lan ? '0.0.0.0' : '127.0.0.1'

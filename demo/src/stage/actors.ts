@@ -1,6 +1,7 @@
 import { consentVersion } from '@exqress/contracts/consent.ts'
 import { v7 } from 'uuid'
 import { type Answer, ask, until } from '../api.ts'
+import { askingBrowser } from './asking-browser.ts'
 import type { ServiceName, StageOptions } from './options.ts'
 
 type Method = Parameters<typeof ask>[1]
@@ -12,8 +13,8 @@ export type Actor = {
   /** The same where only success makes sense. @throws Refused */
   need(method: Method, path: string, sent?: Sent): Promise<Answer['body']>
   download(path: string): Promise<Uint8Array<ArrayBuffer>>
-  /** The cookies of a session for the app in this browser: its own where it has one of theirs that lives, else one that begins now. */
-  cookies(there: string | undefined): Promise<string[]>
+  /** Leaves a session of this person in the browser that asks: its own where it has one of theirs that lives, else another. */
+  moveIn(): Promise<void>
 }
 
 export type Actors = {
@@ -40,56 +41,89 @@ export class Refused extends Error {
 export function createActors({ ports, people, sessions }: StageOptions): Actors {
   const base = (name: ServiceName) => `http://127.0.0.1:${ports[name]}`
   const [first, second] = people.couriers
-  const courier = (phone = '') => {
-    const deviceId = v7() // one for the stage and the app that it opens: a courier has one phone
-    return createActor(base('delivery'), () =>
-      ask(base('delivery'), 'POST', '/api/session', { body: { phone, password: people.password, deviceId } }),
-    )
-  }
-  const customer = (who: 'recipient' | 'family' | 'stranger', phone: string) =>
-    createActor(base('user'), () => signInCustomer(base('user'), phone), {
-      read: () => sessions.read(who),
-      keep: (cookie) => sessions.keep(who, cookie),
-    })
   const desk = (email = '') =>
-    createActor(base('admin'), () =>
-      ask(base('admin'), 'POST', '/api/session', { body: { email, password: people.password } }),
-    )
+    createActor({
+      base: base('admin'),
+      cookie: 'exqress-admin',
+      signIn: () => ask(base('admin'), 'POST', '/api/session', { body: { email, password: people.password } }),
+    })
+  const owner = desk(people.owner.email)
+  const courier = ({ phone, name }: { phone?: string; name?: string } = {}) =>
+    createActor({
+      base: base('delivery'),
+      cookie: 'exqress-courier',
+      signIn: () =>
+        ask(base('delivery'), 'POST', '/api/session', { body: { phone, password: people.password, deviceId: v7() } }),
+      // To sign in ends every other session of a courier, so the stage and the app share one; whose it is, the desk knows.
+      shared: { accountId: () => courierIdOf(owner, name) },
+    })
+  const customer = (who: 'recipient' | 'family' | 'stranger', phone: string) =>
+    createActor({
+      base: base('user'),
+      cookie: 'exqress-customer',
+      signIn: () => signInCustomer(base('user'), phone),
+      kept: { read: () => sessions.read(who), keep: (cookie) => cookie && sessions.keep(who, cookie) },
+    })
   const emailOf = (role: string) => people.desk.find((each) => each.role === role)?.email
   return {
-    desk: desk(people.owner.email),
+    desk: owner,
     operator: desk(emailOf('operator')),
     officer: desk(emailOf('officer')),
-    courier: courier(first?.phone),
-    otherCourier: courier(second?.phone),
+    courier: courier(first),
+    otherCourier: courier(second),
     recipient: customer('recipient', people.recipient.phone),
     family: customer('family', people.family.phone),
     // Somebody with the app and no parcel of this kind: a passer-by who tries.
     stranger: customer('stranger', '010-0000-8001'),
-    nobody: createActor(base('user'), undefined),
+    nobody: createActor({ base: base('user'), cookie: '' }),
   }
 }
 
-/** @param kept where the session's cookie outlives this process; without it, it lives as long as the actor */
-function createActor(
-  base: string,
-  signIn: (() => Promise<Answer>) | undefined,
-  kept: { read(): string | undefined; keep(cookie: string): void } = inMemory(),
-): Actor {
+type Account = {
+  base: string
+  /** Name of the cookie that holds a session of this app. */
+  cookie: string
+  /** Absent for somebody without an account. */
+  signIn?: () => Promise<Answer>
+  /** Where the session's cookie outlives this process; without it, it lives as long as the actor. */
+  kept?: Kept
+  /** Where an account has one session at a time: the stage acts in the one that the asking browser has. */
+  shared?: { accountId(): Promise<string> }
+}
+type Kept = { read(): string | undefined; keep(cookie: string | undefined): void }
+
+function createActor({ base, cookie, signIn, kept = inMemory(), shared }: Account): Actor {
   let token: Promise<string> | undefined
+  let ownAccount = ''
   const begin = async () => {
     const session = await signIn?.()
     if (session && session.status >= 400) throw new Refused(session.code ?? 'unavailable')
     return session
   }
-  /** Goes on with the session there is: one-time codes are few in an hour, and a stage is started often. */
-  const goOn = async (cookie: string | undefined) => {
-    const renewed = cookie && (await ask(base, 'POST', '/api/session/refresh', { cookie }))
-    return renewed && renewed.status < 400 ? renewed : await begin()
+  const refreshed = async (held: string | undefined) => {
+    const session = held && (await ask(base, 'POST', '/api/session/refresh', { cookie: held }))
+    return session && session.status === 200 ? session : undefined
+  }
+  const accountId = async () => {
+    if (shared) return shared.accountId()
+    await current()
+    return ownAccount
+  }
+  /** The session in the asking browser, renewed, if it is this person's: somebody else may have signed in there by hand. */
+  const theirs = async () => {
+    const session = await refreshed(askingBrowser()?.cookie(cookie))
+    return session && session.body.accountId === (await accountId()) ? session : undefined
+  }
+  const giveTo = (session: Answer) => {
+    for (const each of session.cookies) askingBrowser()?.give(each)
   }
   const renew = async () => {
-    const session = await goOn(kept.read())
-    if (session?.cookies.length) kept.keep(session.cookies.map((each) => each.split(';')[0]).join('; '))
+    const there = shared && (await theirs())
+    if (there) giveTo(there)
+    // One-time codes are few in an hour, and a stage is started often: it goes on with the session that it has.
+    const session = there ?? (await refreshed(kept.read())) ?? (await begin())
+    if (!there && session?.cookies.length) kept.keep(session.cookies.map((each) => each.split(';')[0]).join('; '))
+    ownAccount = String(session?.body.accountId ?? '')
     return String(session?.body.accessToken ?? '')
   }
   const current = () => {
@@ -115,24 +149,34 @@ function createActor(
       if (!answer.ok) throw new Refused(String(answer.status))
       return new Uint8Array(await answer.arrayBuffer())
     },
-    async cookies(there) {
-      const session = await goOn(there)
-      // The stage acts in this session too: a courier has one at a time, and one of its own would end the app's.
-      if (session) token = Promise.resolve(String(session.body.accessToken ?? ''))
-      return session?.cookies ?? []
+    async moveIn() {
+      const session = (await theirs()) ?? (shared && (await refreshed(kept.read()))) ?? (await begin())
+      if (!session) return
+      giveTo(session)
+      if (!shared) return
+      // From now on it is the browser's to renew: a cookie that two renew by themselves counts as stolen.
+      kept.keep(undefined)
+      token = Promise.resolve(String(session.body.accessToken ?? ''))
     },
   }
   return actor
 }
 
-function inMemory() {
+function inMemory(): Kept {
   let cookie: string | undefined
   return {
     read: () => cookie,
-    keep(next: string) {
+    keep(next) {
       cookie = next
     },
   }
+}
+
+export async function courierIdOf(desk: Actor, name: string | undefined): Promise<string> {
+  const { couriers } = await desk.need('GET', '/api/couriers')
+  const found = (couriers as { courierId: string; name?: string }[]).find((courier) => courier.name === name)
+  if (!found) throw new Error('the desk does not know the demo courier')
+  return found.courierId
 }
 
 /** By a one-time code, read where the development build shows the messages that it would have sent. */

@@ -4,7 +4,7 @@ import { tokenFromText } from '@exqress/crypto/token.ts'
 import { v7 } from 'uuid'
 import { until } from '../api.ts'
 import { readLabel } from '../read-label.ts'
-import type { Actors } from './actors.ts'
+import { type Actors, courierIdOf } from './actors.ts'
 import type { StageOptions } from './options.ts'
 
 /** The life of a parcel as the stage shows it, in its order; each is the real call of whoever makes it. */
@@ -27,6 +27,8 @@ export type Play = {
   done: Step[]
   /** Boxes that were loaded together with this one, itself included. */
   loaded?: number
+  /** Find tags of other boxes of the round that can be delivered now: those that were loaded along, or are left from before. */
+  alongside?: string[]
   /** What the courier was shown when the box was in hand. */
   inHand?: Record<string, unknown>
   /** Seconds from the wish to the receipt, and when each service had destroyed its part. */
@@ -54,8 +56,7 @@ export type Life = {
   make(step: Step, wishes: Wishes): Promise<void>
 }
 
-/** @param onChange called whenever something is new to be shown */
-export function createLife(options: StageOptions, actors: Actors, onChange: () => void): Life {
+export function createLife(options: StageOptions, actors: Actors): Life {
   let play: Play | undefined
   let running: Step | undefined
   const scan = (purpose: string) =>
@@ -64,13 +65,12 @@ export function createLife(options: StageOptions, actors: Actors, onChange: () =
   const make: Record<Step, (wishes: Wishes) => Promise<void>> = {
     async register(wishes) {
       play = undefined
-      onChange()
       play = await register(options, actors, wishes)
     },
     take: async () => void (await scan('take')),
     async load() {
       await scan('load')
-      if (play) play.loaded = 1 + (await loadOthers(options, actors, 2))
+      if (play) Object.assign(play, await loadOthers(options, actors, 2))
     },
     depart: async () => void (await actors.courier.need('POST', '/api/departures', { body: { id: v7() } })),
     async open() {
@@ -89,7 +89,7 @@ export function createLife(options: StageOptions, actors: Actors, onChange: () =
       // Delivered it is, even where no news gets through: the recipient's card says so when it comes.
       await until('the recipient to hear of it', heard, 15).catch(() => {})
     },
-    destroy: () => destroy(actors, play as Play, onChange),
+    destroy: () => destroy(actors, play as Play),
   }
 
   return {
@@ -103,31 +103,36 @@ export function createLife(options: StageOptions, actors: Actors, onChange: () =
       if (running) throw new NotNow('busy', running)
       check(play, step)
       running = step
-      onChange()
       try {
         await make[step](wishes)
         play?.done.push(step)
       } finally {
         running = undefined
-        onChange()
       }
     },
   }
 }
 
-/** Some of the round's boxes that still stand in the depot, by their labels. @returns how many there were */
-async function loadOthers({ labels }: StageOptions, { courier }: Actors, wanted: number): Promise<number> {
+/** Some of the round's boxes that still stand in the depot, by their labels; after some rounds there are none left. */
+async function loadOthers(
+  { labels }: StageOptions,
+  { courier }: Actors,
+  wanted: number,
+): Promise<Pick<Required<Play>, 'loaded' | 'alongside'>> {
   const { parcels } = await courier.need('GET', '/api/parcels')
-  const round = (parcels as { findTag: string; state: string }[]).filter(({ state }) => state === 'registered')
-  const there = labels().filter(
-    ({ life, unreadable, findTag }) => !life && !unreadable && round.some((parcel) => parcel.findTag === findTag),
-  )
-  const chosen = there.slice(0, wanted)
+  const round = parcels as { findTag: string; state: string }[]
+  const someIn = (state: string) =>
+    labels()
+      .filter(({ life, unreadable }) => !life && !unreadable)
+      .filter(({ findTag }) => round.some((parcel) => parcel.findTag === findTag && parcel.state === state))
+      .slice(0, wanted)
+  const chosen = someIn('registered')
   for (const { file } of chosen) {
     const token = tokenFromText((await readLabel(readFileSync(file)))[0] ?? '')
     await courier.need('POST', '/api/scans', { body: { id: v7(), purpose: 'load', token } })
   }
-  return chosen.length
+  const alongside = (chosen.length > 0 ? chosen : someIn('out_for_delivery')).map(({ findTag }) => findTag)
+  return { loaded: 1 + chosen.length, alongside }
 }
 
 function check(play: Play | undefined, step: Step): void {
@@ -163,7 +168,7 @@ async function register({ people, bases }: StageOptions, actors: Actors, { memo,
   const waybillId = String(issued.waybillId)
   const [png, found] = await Promise.all([
     actors.desk.download(`/api/waybills/${waybillId}/label.png`),
-    courierByName(actors, people.couriers[0]?.name),
+    courierIdOf(actors.desk, people.couriers[0]?.name),
   ])
   const [labelText = ''] = await readLabel(png)
   const token = tokenFromText(labelText)
@@ -192,15 +197,8 @@ async function register({ people, bases }: StageOptions, actors: Actors, { memo,
   }
 }
 
-async function courierByName(actors: Actors, name: string | undefined): Promise<string> {
-  const { couriers } = await actors.desk.need('GET', '/api/couriers')
-  const found = (couriers as { courierId: string; name?: string }[]).find((courier) => courier.name === name)
-  if (!found) throw new Error('the desk does not know the demo courier')
-  return found.courierId
-}
-
 /** Asks as the recipient does, and looks until each service has destroyed its part and the receipt is signed. */
-async function destroy(actors: Actors, play: Play, onChange: () => void): Promise<void> {
+async function destroy(actors: Actors, play: Play): Promise<void> {
   const began = Date.now()
   const path = `/api/parcels/${play.waybillId}`
   await actors.recipient.ask('POST', `${path}/received`, { body: { id: v7() } })
@@ -212,10 +210,7 @@ async function destroy(actors: Actors, play: Play, onChange: () => void): Promis
     const state = (body.destruction ?? {}) as Record<string, unknown>
     const services = ['user', 'delivery', 'admin'].filter((name) => state[name])
     progress.seconds = (Date.now() - began) / 1000
-    if (services.length > progress.services.length) {
-      progress.services = services
-      onChange()
-    }
+    if (services.length > progress.services.length) progress.services = services
     if (state.receipt) break
     if (progress.seconds > 90) throw new Error('waited 90 s for the receipt')
     await sleep(150)

@@ -16,6 +16,13 @@ export type XrayAnswer = {
 }
 export type XrayPlace = 'databases' | 'topics' | 'logs' | 'files' | 'backup' | 'browser'
 
+/** A server that the services need. It comes back when it ends by itself; `down` is one that was killed, or did not come back. */
+export type StagePart = {
+  readonly state: 'up' | 'starting' | 'down'
+  kill(): Promise<void>
+  restart(): Promise<void>
+}
+
 /** What the stage plays on. Whoever starts it decides what these are; it knows no database, broker or file by itself. */
 export type StageOptions = {
   port: number
@@ -44,7 +51,9 @@ export type StageOptions = {
   /** Hides the text in a table for one search. */
   proveXray(text: string): Promise<XrayAnswer & { planted: string }>
   /** Absent where the events go through PostgreSQL, or through a broker that is not ours. */
-  broker?: { kill(): Promise<void>; restart(): Promise<void> } | undefined
+  broker?: StagePart | undefined
+  /** Absent where whoever runs it does not start the stage. */
+  database?: StagePart | undefined
   /** Cookies of the customers that the stage acts as, over its restarts. */
   sessions: { read(who: string): string | undefined; keep(who: string, cookie: string): void }
   /** Folder of the code, for the links at the end of an act. */

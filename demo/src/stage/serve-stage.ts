@@ -2,12 +2,14 @@ import type { Server } from 'node:http'
 import express, { type NextFunction, type Request, type Response } from 'express'
 import { v7 } from 'uuid'
 import { z } from 'zod'
-import { type Actors, createActors, messages, Refused } from './actors.ts'
+import { type Actors, createActors, type Message, messages, Refused } from './actors.ts'
+import { noteBrowser } from './asking-browser.ts'
 import { dealCards } from './cards.ts'
 import { serveCode } from './code-pages.ts'
 import { createLife, type Life, NotNow, steps, waitsForNews } from './life.ts'
 import { openApp } from './open-app.ts'
 import { SHORTEST_SOUGHT, type StageOptions } from './options.ts'
+import { statesOf, wishPart } from './parts.ts'
 import { serveTray } from './tray.ts'
 
 export type Stage = { readonly address: string; stop(): Promise<void> }
@@ -27,7 +29,11 @@ const XrayRequest = z.strictObject({
 })
 const PhotoRequest = z.strictObject({ base64: z.string().max(4_000_000) })
 const SignalRequest = z.strictObject({ on: z.boolean() })
-const BrokerRequest = z.strictObject({ wish: z.enum(['kill', 'restart']) })
+/** The database is only started again: nothing at all works without it. */
+const PartRequest = z.discriminatedUnion('part', [
+  z.strictObject({ part: z.literal('broker'), wish: z.enum(['kill', 'restart']) }),
+  z.strictObject({ part: z.literal('database'), wish: z.literal('restart') }),
+])
 
 /**
  * The stage of `npm start`: one page and the calls behind it, on loopback alone. It acts as the people of the demo data and
@@ -35,18 +41,17 @@ const BrokerRequest = z.strictObject({ wish: z.enum(['kill', 'restart']) })
  */
 export async function serveStage(options: StageOptions): Promise<Stage> {
   const actors = createActors(options)
-  let revision = 1
-  const life = createLife(options, actors, () => revision++)
-  const broker = watchBroker(options, () => revision++)
+  const life = createLife(options, actors)
   const oneAtATime = queue()
   const app = express()
   app.disable('x-powered-by')
   app.use(ownPageOnly(options.port))
   app.use(express.static(options.root, { index: 'index.html', setHeaders: (res) => res.set(headersOf(options)) }))
   app.use('/api', express.json({ limit: '64mb' }))
+  app.use(noteBrowser)
 
   app.get('/api/stage', async (_req, res) => {
-    res.json({ revision, ...(await stateOf(options, life, broker)) })
+    res.json(await stateOf(options, life))
   })
   app.get('/api/cards', async (_req, res) => {
     res.json({ cards: await dealCards(options, actors, life) })
@@ -58,7 +63,7 @@ export async function serveStage(options: StageOptions): Promise<Stage> {
   })
   app.post('/api/steps', async (req, res) => {
     const { step, memo, product } = StepRequest.parse(req.body)
-    if (waitsForNews.includes(step) && /down|starting/.test(broker.state)) throw new NotNow('broker_down')
+    if (waitsForNews.includes(step) && /down|starting/.test(statesOf(options).broker)) throw new NotNow('broker_down')
     await life.make(step, { memo, product })
     res.status(204).end()
   })
@@ -77,19 +82,19 @@ export async function serveStage(options: StageOptions): Promise<Stage> {
     const { base64 } = PhotoRequest.parse(req.body)
     res.json(await findByTag(actors, life, Buffer.from(base64, 'base64')))
   })
-  app.post('/api/broker', async (req, res) => {
-    await broker.wish(BrokerRequest.parse(req.body).wish)
+  app.post('/api/parts', async (req, res) => {
+    const { part, wish } = PartRequest.parse(req.body)
+    await wishPart(options, part, wish)
     res.status(204).end()
   })
   app.post('/api/signal', (req, res) => {
     options.courierSignal.on = SignalRequest.parse(req.body).on
-    revision++
     res.status(204).end()
   })
   serveTray(app, options)
   serveCode(app, options)
   app.get('/open/:who', async (req, res) => {
-    res.redirect(303, await openApp(options, actors, req, res))
+    res.redirect(303, await openApp(options, actors, req))
   })
   app.use((_req, res) => void res.status(404).json({ error: { code: 'not_found' } }))
   app.use(answerError)
@@ -150,7 +155,7 @@ function headersOf({ bases }: StageOptions): Record<string, string> {
   }
 }
 
-async function stateOf(options: StageOptions, life: Life, broker: Broker) {
+async function stateOf(options: StageOptions, life: Life) {
   const { play } = life
   const [sent, up] = await Promise.all([
     messages(`http://127.0.0.1:${options.ports.user}`).catch(() => []),
@@ -168,10 +173,16 @@ async function stateOf(options: StageOptions, life: Life, broker: Broker) {
     lanUrl: options.lanUrl,
     lanQr: options.lanQr,
     signal: options.courierSignal.on,
-    messages: sent.slice(0, 6),
+    messages: shownOf(sent, options.people.recipient.phone),
     services: up,
-    broker: broker.state,
+    parts: statesOf(options),
   }
+}
+
+/** The newest, and the newest of those to whom the stage is about: many others get some when a courier departs. */
+function shownOf(sent: Message[], recipient: string): Message[] {
+  const theirs = sent.filter(({ to }) => to === recipient.replace(/\D/g, '')).slice(0, 4)
+  return sent.filter((message, index) => index < 6 || theirs.includes(message))
 }
 
 async function servicesUp({ ports }: StageOptions): Promise<Record<string, boolean>> {
@@ -194,33 +205,6 @@ async function findByTag({ courier }: Actors, { play }: Life, photo: Buffer) {
   const body = { id: v7(), purpose: 'look', findTag: play.findTag, photoId }
   const answer = await courier.ask('POST', '/api/find-tag-scans', { body })
   return { status: answer.status, ...(answer.code ? { code: answer.code } : { answer: answer.body }) }
-}
-
-type Broker = { state: 'none' | 'up' | 'down' | 'starting'; wish(wish: 'kill' | 'restart'): Promise<void> }
-
-function watchBroker({ broker }: StageOptions, onChange: () => void): Broker {
-  const watched: Broker = {
-    state: broker ? 'up' : 'none',
-    async wish(wish) {
-      if (!broker) throw new NotNow('no_broker')
-      if (wish === 'kill') {
-        if (watched.state !== 'up') throw new NotNow('done_already')
-        watched.state = 'down'
-        onChange()
-        await broker.kill()
-        return
-      }
-      if (watched.state !== 'down') throw new NotNow('done_already')
-      watched.state = 'starting'
-      onChange()
-      await broker.restart().then(
-        () => (watched.state = 'up'),
-        () => (watched.state = 'down'),
-      )
-      onChange()
-    },
-  }
-  return watched
 }
 
 function answerError(error: unknown, _req: Request, res: Response, _next: NextFunction): void {

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import type { Card } from '../../src/stage/cards.ts'
 import { useText, type Words } from './i18n/text.ts'
 import { openPhone } from './open-phone.ts'
-import type { StageState } from './stage-api.ts'
+import { isAway, type StageState } from './stage-api.ts'
 
 type Person = Exclude<Card['name'], 'database'>
 const cardNames = ['stranger', 'courier', 'recipient', 'database'] as const satisfies Card['name'][]
@@ -40,14 +40,14 @@ export function Cards({
     <div className="cards" aria-busy={busy}>
       {cards.map((card) =>
         card.name === 'database' ? (
-          <Frame key={card.name} name={card.name} away={!card.rows}>
+          <Frame key={card.name} name={card.name} away={isAway(card)}>
             <Rows card={card} />
           </Frame>
         ) : (
           <Frame
             key={card.name}
             name={card.name}
-            away={card.status === undefined}
+            away={isAway(card)}
             asked={card.asked}
             {...(card.status && { status: card.status })}
           >
@@ -126,7 +126,7 @@ function Frame({
         <h3>{t(`who.${name}`)}</h3>
         <p className="soft">{t(`who.${name}.what`)}</p>
       </header>
-      {away ? <p role="status">{t('cards.away')}</p> : children}
+      {away ? <p role="status">{t(name === 'database' ? 'cards.databaseAway' : 'cards.away')}</p> : children}
       {asked && (
         <p className="who-asked">
           <code>{asked}</code> {status !== undefined && <b>{status}</b>}

@@ -1,5 +1,6 @@
 import { Button } from '@exqress/ui/look/button.tsx'
 import { useText } from './i18n/text.ts'
+import { openPhone } from './open-phone.ts'
 import type { StageState } from './stage-api.ts'
 
 /** Three services tick off one after the other; then the receipt, and what is left in backups. */
@@ -25,11 +26,23 @@ export function Destroyed({ state, onCheck }: { state: StageState; onCheck: () =
           <p className="soft">{t('destroyed.backups')}</p>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
           <section className="receipt" tabIndex={0} aria-label={t('destroyed.receipt')}>
-            <pre>{JSON.stringify(progress.receipt, null, 1)}</pre>
+            <pre>{receiptText(state)}</pre>
           </section>
           <Button onClick={onCheck}>{t('destroyed.check')}</Button>
+          <p className="soft">{t('destroyed.paste')}</p>
         </>
       )}
     </section>
   )
+}
+
+function receiptText({ play }: StageState): string {
+  return JSON.stringify(play?.destroyed?.receipt, null, 1)
+}
+
+/** The receipt goes along by the clipboard: the page that checks it is told nothing by the stage. */
+export async function checkReceipt(state: StageState | undefined): Promise<void> {
+  // Where a browser copies nothing, the text stands on the stage to be copied by hand.
+  if (state?.play?.destroyed?.receipt) await navigator.clipboard?.writeText(receiptText(state)).catch(() => {})
+  openPhone('recipient', '/receipt')
 }

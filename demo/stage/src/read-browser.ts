@@ -1,7 +1,7 @@
 /** What an app keeps in this browser, as the page beside it tells us (`/dev/storage` of its front). */
 export type Kept = { name: string; base64: string }
 
-/** Reads the storage of each app in a frame of its own. An app that does not answer within three seconds is left out. */
+/** Reads the storage of each app in a frame of its own. An app that does not answer within ten seconds is left out. */
 export async function readBrowser(apps: readonly string[]): Promise<{ kept: Kept[]; unread: string[] }> {
   const answers = await Promise.all(apps.map(async (app) => ({ app, kept: await readApp(app).catch(() => undefined) })))
   return {
@@ -16,7 +16,7 @@ function readApp(app: string): Promise<Kept[]> {
   frame.title = 'storage'
   frame.src = `${app}/dev/storage`
   const read = new Promise<Kept[]>((done, fail) => {
-    const late = setTimeout(() => fail(new Error('no answer')), 3_000)
+    const late = setTimeout(() => fail(new Error('no answer')), 10_000)
     const hear = ({ origin, source, data }: MessageEvent) => {
       if (origin !== app || source !== frame.contentWindow) return
       if (data === 'ready') return void frame.contentWindow?.postMessage('read', app)

@@ -1,5 +1,6 @@
 import { useFormat } from '@exqress/ui/i18n/text.ts'
 import { Button } from '@exqress/ui/look/button.tsx'
+import type { PartWish } from '../../src/stage/parts.ts'
 import { useText } from './i18n/text.ts'
 import type { StageState } from './stage-api.ts'
 
@@ -29,22 +30,40 @@ export function Messages({ state }: { state: StageState }) {
 }
 
 /** The broker, to be killed and started again. */
-export function Broker({ state, onWish }: { state: StageState; onWish: (wish: 'kill' | 'restart') => void }) {
+export function Broker({ state, onWish }: { state: StageState; onWish: (wish: PartWish) => void }) {
   const t = useText()
+  const { broker } = state.parts
   return (
     <section className="panel" id="broker" aria-labelledby="broker-title">
       <h2 id="broker-title">{t('broker.title')}</h2>
-      <p role="status">{t(`broker.${state.broker}`)}</p>
-      {state.broker === 'up' && (
+      <p role="status">{t(`broker.${broker}`)}</p>
+      {broker === 'up' && (
         <Button variant="danger" onClick={() => onWish('kill')}>
           {t('broker.kill')}
         </Button>
       )}
-      {(state.broker === 'down' || state.broker === 'starting') && (
-        <Button variant="main" busy={state.broker === 'starting'} onClick={() => onWish('restart')}>
+      {(broker === 'down' || broker === 'starting') && (
+        <Button variant="main" busy={broker === 'starting'} onClick={() => onWish('restart')}>
           {t('broker.restart')}
         </Button>
       )}
     </section>
+  )
+}
+
+/** Nothing works without it, so it is said on top for as long as it is away. */
+export function DatabaseAway({ state, onRestart }: { state: StageState; onRestart: () => void }) {
+  const t = useText()
+  const { database } = state.parts
+  if (database !== 'down' && database !== 'starting') return null
+  return (
+    <p className="stage-fault" role="status">
+      {t(`database.${database}`)}{' '}
+      {database === 'down' && (
+        <Button variant="plain" onClick={onRestart}>
+          {t('database.restart')}
+        </Button>
+      )}
+    </p>
   )
 }

@@ -2,10 +2,10 @@ import { useEffect, useRef, useState } from 'react'
 import type { Card } from '../../src/stage/cards.ts'
 import type { Play, Step } from '../../src/stage/life.ts'
 import type { XrayAnswer } from '../../src/stage/options.ts'
+import type { PartName, PartState, PartWish } from '../../src/stage/parts.ts'
 
 /** What the stage answers about itself; polled. */
 export type StageState = {
-  revision: number
   running?: Step
   play?: Omit<Play, 'token' | 'labelPng'>
   person: { name: string; phone: string; unit: string; memo: string }
@@ -21,7 +21,7 @@ export type StageState = {
   signal: boolean
   messages: { to: string; text: string; at: number; code?: string }[]
   services: Record<'admin' | 'delivery' | 'user', boolean>
-  broker: 'none' | 'up' | 'down' | 'starting'
+  parts: Record<PartName, PartState>
 }
 
 /** A refusal of the stage: its code, and for a step out of its order the one that comes first. */
@@ -50,7 +50,7 @@ async function call<T>(method: 'GET' | 'POST', path: string, body?: unknown): Pr
 
 export const makeStep = (step: Step, wishes: { memo: string; product: string }) =>
   call<void>('POST', '/api/steps', { step, ...wishes })
-export const wishBroker = (wish: 'kill' | 'restart') => call<void>('POST', '/api/broker', { wish })
+export const wishPart = (part: PartName, wish: PartWish) => call<void>('POST', '/api/parts', { part, wish })
 export const setSignal = (on: boolean) => call<void>('POST', '/api/signal', { on })
 export const findByTag = (base64: string) =>
   call<{ status: number; code?: string; answer?: Record<string, unknown> }>('POST', '/api/find-tag', { base64 })
@@ -84,29 +84,44 @@ export function useStage() {
   return { state, lost, poke: () => poke.current() }
 }
 
-/** The four answers, asked anew when something happened: a step, a service that went or came back, a press on "again". */
+/** The four answers, asked anew when something happened: a step, a part that went or came back, a press on "again"; and while one is missing. */
 export function useCards(state: StageState | undefined) {
   const [cards, setCards] = useState<Card[]>()
   const [busy, setBusy] = useState(false)
   const [again, setAgain] = useState(0)
-  const services = JSON.stringify(state?.services)
-  const occasion = state && `${state.play?.waybillId} ${state.play?.done.join()} ${services} ${again}`
+  const there = JSON.stringify([state?.services, state?.parts])
+  const occasion = state && `${state.play?.waybillId} ${state.play?.done.join()} ${there} ${again}`
   const running = state?.running !== undefined
   useEffect(() => {
     if (occasion === undefined || running) return
     let over = false
+    let later: ReturnType<typeof setTimeout>
+    const askLater = () => {
+      later = setTimeout(() => setAgain((count) => count + 1), 2_000)
+    }
     setBusy(true)
     call<{ cards: Card[] }>('GET', '/api/cards').then(
       (answer) => {
         if (over) return
         setCards(answer.cards)
         setBusy(false)
+        if (answer.cards.some(isAway)) askLater()
       },
-      () => !over && setBusy(false),
+      () => {
+        if (over) return
+        setBusy(false)
+        askLater()
+      },
     )
     return () => {
       over = true
+      clearTimeout(later)
     }
   }, [occasion, running])
   return { cards, busy, again: () => setAgain((count) => count + 1) }
+}
+
+/** Nobody answered: a service, or the database, is away. */
+export function isAway(card: Card): boolean {
+  return card.name === 'database' ? !card.rows : card.status === undefined
 }

@@ -9,14 +9,14 @@ import { useState } from 'react'
 import type { Deed, Region } from './acts.ts'
 import { ActsPanel } from './acts-panel.tsx'
 import { Cards, NoCards } from './cards.tsx'
-import { Destroyed } from './destroyed.tsx'
+import { checkReceipt, Destroyed } from './destroyed.tsx'
 import { useText } from './i18n/text.ts'
 import { LabelBox } from './label-box.tsx'
 import { LifeLine } from './life-line.tsx'
 import { openPhone } from './open-phone.ts'
 import { PeoplePanel } from './people-panel.tsx'
-import { Broker, Messages } from './side-panels.tsx'
-import { makeStep, setSignal, useCards, useStage, wishBroker } from './stage-api.ts'
+import { Broker, DatabaseAway, Messages } from './side-panels.tsx'
+import { makeStep, setSignal, useCards, useStage, wishPart } from './stage-api.ts'
 import { TrayPanel } from './tray-panel.tsx'
 import { useXray } from './use-xray.ts'
 import { wordsOf } from './words-of.ts'
@@ -50,7 +50,7 @@ export function Stage() {
   }
   const step = (name: Parameters<typeof makeStep>[0]) => attempt(() => makeStep(name, { memo, product }))
   const doDeed = async (deed: Deed): Promise<boolean> => {
-    if (deed === 'kill' || deed === 'restart') return attempt(() => wishBroker(deed))
+    if (deed === 'kill' || deed === 'restart') return attempt(() => wishPart('broker', deed))
     if (deed === 'xray' || deed === 'prove') {
       xray.setText(memo)
       return xray.run(deed, memo)
@@ -59,7 +59,7 @@ export function Stage() {
     if (deed === 'again') again()
     else if (deed === 'courierApp') openPhone('courier')
     else if (deed === 'openings') openPhone('recipient', `/parcels/${state?.play?.waybillId}/openings`)
-    else if (deed === 'receipt') openPhone('recipient', '/receipt')
+    else if (deed === 'receipt') await checkReceipt(state)
     else return step(deed)
     return true
   }
@@ -90,6 +90,7 @@ export function Stage() {
           {t('lost')}
         </p>
       )}
+      {state && <DatabaseAway state={state} onRestart={() => void attempt(() => wishPart('database', 'restart'))} />}
       {state?.signal === false && (
         <p className="stage-signal" role="status">
           {t('signal.off')}{' '}
@@ -151,12 +152,12 @@ export function Stage() {
                 <NoCards />
               )}
             </section>
-            <Destroyed state={state} onCheck={() => openPhone('recipient', '/receipt')} />
+            <Destroyed state={state} onCheck={() => void checkReceipt(state)} />
           </div>
           <div className="stage-below">
             <XrayPanel xray={xray} />
             <Messages state={state} />
-            <Broker state={state} onWish={(wish) => void attempt(() => wishBroker(wish))} />
+            <Broker state={state} onWish={(wish) => void attempt(() => wishPart('broker', wish))} />
             <PeoplePanel state={state} />
             <TrayPanel state={state} />
           </div>

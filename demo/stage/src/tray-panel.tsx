@@ -12,7 +12,11 @@ export function TrayPanel({ state }: { state: StageState }) {
   const t = useText()
   const [whose, setWhose] = useState<'courier' | 'recipient'>('courier')
   const [said, setSaid] = useState<string>()
-  const labels = state.labels.filter(({ life }) => (life === undefined) === (whose === 'courier'))
+  const alongside = state.play?.alongside
+  const isNow = ({ life, findTag }: Label) => life === undefined && alongside?.includes(findTag) === true
+  const labels = state.labels
+    .filter(({ life }) => (life === undefined) === (whose === 'courier'))
+    .sort((one, other) => Number(isNow(other)) - Number(isNow(one)))
   const copy = async (label: Label) => {
     const done = await copyPicture(addressOf(label)).then(
       () => true,
@@ -34,6 +38,7 @@ export function TrayPanel({ state }: { state: StageState }) {
         {said}
       </p>
       {labels.length === 0 && <p>{t('tray.none')}</p>}
+      {whose === 'courier' && alongside?.length === 0 && <p>{t('tray.allDone')}</p>}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
       <section className="tray" tabIndex={0} aria-label={t(`tray.${whose}`)}>
         <ul>
@@ -49,7 +54,11 @@ export function TrayPanel({ state }: { state: StageState }) {
                 onDragStart={carry}
               />
               <b>{label.findTag}</b>
-              <span className="soft">{whatIs(t, label)}</span>
+              {isNow(label) ? (
+                <b className="tray-now">{t('tray.now')}</b>
+              ) : (
+                <span className="soft">{whatIs(t, label)}</span>
+              )}
               <Button variant="quiet" onClick={() => void copy(label)}>
                 {t('tray.copy')}
                 <span className="only-read-aloud"> {label.findTag}</span>

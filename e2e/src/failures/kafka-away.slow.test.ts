@@ -50,7 +50,7 @@ test('Kafka that is away', async (t) => {
     await services.delivery.start()
     await haneul.scan('take', token(1))
 
-    await events.restart?.()
+    await events.broker?.restart()
     await until(
       'the delivery to reach the customer',
       async () => (await miru.detail(idOf(0))).state === 'delivered',

@@ -31,7 +31,7 @@ export async function drawPromise({
   // Without the tray: the round's other boxes stay for the pictures that follow.
   const options = { ...stageOptions(plan, { demo: { password, sampleCsv: '' }, port: 0 }), labels: () => [] }
   const actors = createActors(options)
-  const life = createLife(options, actors, () => {})
+  const life = createLife(options, actors)
   for (const step of steps.slice(0, steps.indexOf('open') + 1)) {
     await life.make(step, { memo: '공동현관 7*2580#', product: '책 세 권' })
   }

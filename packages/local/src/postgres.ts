@@ -30,7 +30,9 @@ export type LocalPostgres = {
   stop(): Promise<void>
   /** SIGKILL, as a power cut would. The data folder can be started again. */
   kill(): Promise<void>
-  /** Called when the server ends although nobody asked it to. */
+  /** Starts it again on the same data and port; a running one is stopped first. */
+  restart(): Promise<void>
+  /** Called each time the server ends although nobody asked it to. */
   onUnexpectedExit(listener: () => void): void
 }
 
@@ -61,13 +63,48 @@ export async function startPostgres(options: PostgresOptions): Promise<LocalPost
   const account = accountFor(dataDir)
   const password = await initialise(binaries, dataDir, account)
 
-  // A free port may be lost between looking and listening, a wanted one may not.
+  const listeners: (() => void)[] = []
+  const launchOn = (port: number) => launch({ binaries, dataDir, account, port, options, listeners })
+  const launched = await launchAnywhere(launchOn, options.port)
+  const { port } = launched
+  let { server } = launched
+  const url = (database: string) => `postgres://postgres:${password}@127.0.0.1:${port}/${encodeURIComponent(database)}`
+  return {
+    port,
+    get pid() {
+      return server.pid
+    },
+    url,
+    async ensureDatabase(name) {
+      const client = new pg.Client({ connectionString: url('postgres') })
+      await client.connect()
+      try {
+        const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [name])
+        if (!rowCount) await client.query(`create database ${client.escapeIdentifier(name)}`)
+      } finally {
+        await client.end()
+      }
+      return url(name)
+    },
+    stop: () => server.end('SIGINT'),
+    kill: () => server.end('SIGKILL'),
+    async restart() {
+      await server.end('SIGINT')
+      await endOrphan(dataDir)
+      server = await launchOn(port)
+    },
+    onUnexpectedExit: (listener) => listeners.push(listener),
+  }
+}
+
+/** A free port may be lost between looking and listening, a wanted one may not. */
+async function launchAnywhere<T>(launchOn: (port: number) => Promise<T>, wanted: number | undefined) {
   for (let attempt = 1; ; attempt++) {
-    const port = options.port || (await freePort())
+    const port = wanted || (await freePort())
     try {
-      return await launch({ binaries, dataDir, account, password, port, options })
+      return { port, server: await launchOn(port) }
     } catch (error) {
-      if (options.port || attempt === 3) throw error
+      if (wanted || attempt === 3) throw error
     }
   }
 }
@@ -153,11 +190,11 @@ async function launch(given: {
   binaries: Binaries
   dataDir: string
   account: Account
-  password: string
   port: number
   options: PostgresOptions
-}): Promise<LocalPostgres> {
-  const { binaries, dataDir, account, password, port, options } = given
+  listeners: (() => void)[]
+}) {
+  const { binaries, dataDir, account, port, options, listeners } = given
   const settings = [
     'listen_addresses=127.0.0.1',
     'unix_socket_directories=', // a socket would need a folder that both accounts may enter
@@ -206,32 +243,15 @@ async function launch(given: {
   writeFileSync(join(dataDir, 'exqress-owner.pid'), String(process.pid))
 
   let expected = false
-  const end = async (signal: NodeJS.Signals) => {
-    expected = true
-    child.kill(signal)
-    await exited
-  }
-  const url = (database: string) => `postgres://postgres:${password}@127.0.0.1:${port}/${encodeURIComponent(database)}`
-
+  exited.then(() => {
+    if (!expected) for (const listener of listeners) listener()
+  })
   return {
-    port,
     pid,
-    url,
-    async ensureDatabase(name) {
-      const client = new pg.Client({ connectionString: url('postgres') })
-      await client.connect()
-      try {
-        const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [name])
-        if (!rowCount) await client.query(`create database ${client.escapeIdentifier(name)}`)
-      } finally {
-        await client.end()
-      }
-      return url(name)
-    },
-    stop: () => end('SIGINT'),
-    kill: () => end('SIGKILL'),
-    onUnexpectedExit(listener) {
-      exited.then(() => expected || listener())
+    async end(signal: NodeJS.Signals) {
+      expected = true
+      child.kill(signal)
+      await exited
     },
   }
 }

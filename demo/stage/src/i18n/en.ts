@@ -52,6 +52,7 @@ export const en: Translation<typeof ko> = {
   'cards.again': 'Ask again',
   'cards.phone': 'Open as on a phone',
   'cards.away': 'This service is stopped. It goes on by itself when it is back.',
+  'cards.databaseAway': 'The database is down. It goes on by itself when it is back.',
   'cards.refused': 'Nothing can be opened.',
   'cards.bytes': { one: '{count} byte', other: '{count} bytes' },
   'who.stranger': 'Passer-by',
@@ -93,16 +94,19 @@ export const en: Translation<typeof ko> = {
   'destroyed.backups':
     'Backups cannot open its contents after 9 days, and nobody can find in them which number it was for after 39 days at the latest. Until then they hold locked data and its keys.',
   'destroyed.check': 'Check the receipt',
+  'destroyed.paste':
+    'This copies the receipt and opens the page that checks it. Paste it there and press “Check”. One changed letter is noticed.',
 
   'messages.title': 'Text messages',
   'messages.text': 'What would have been sent: no link, no name, no product.',
-  'messages.none': 'None yet.',
+  'messages.none':
+    'None yet. Press “Depart” or “Deliver”, and what the recipient was sent comes in some seconds. As it goes to a phone number it is stored nowhere: after a new start there is nothing here.',
   'messages.code': 'When an app asks for a code, read it here.',
 
   'people.title': 'People',
   'people.text': 'Everybody in the demo. Each opens in the real app, signed in.',
   'people.lan':
-    'Started with --lan for phones too: the apps are at another address and open signed out. Codes are among the text messages, the password is below.',
+    'Started with --lan for phones too: the apps are at another address and open signed out. Codes are among the text messages, the password is below. A courier is signed in on one device at a time: what the courier does on the stage signs the phone’s app out.',
   'people.open': 'Open, signed in',
   'people.recipient': 'Recipient',
   'people.recipient.what': 'boxes of five carriers in every state, and one under a safe number',
@@ -132,6 +136,9 @@ export const en: Translation<typeof ko> = {
   'tray.save': 'Save',
   'tray.copied': 'Copied the label {findTag}. Paste it in the app.',
   'tray.notCopied': 'This browser copies no pictures. Save it and upload it instead.',
+  'tray.now': 'for this delivery',
+  'tray.allDone':
+    'No box is left to be delivered. Stop npm start, remove the folder .data, and start again to begin anew.',
   'tray.unreadable': 'torn, cannot be read',
   'life.registered': 'registered',
   'life.picked_up': 'picked up',
@@ -152,9 +159,13 @@ export const en: Translation<typeof ko> = {
   'broker.none': 'There is no Kafka of our own to stop. Where Java 17 and Maven are, the next start brings one.',
   'broker.up': 'It is running',
   'broker.down': 'It is stopped. The services work on, and what they tell one another waits.',
-  'broker.starting': 'Starting it again',
+  'broker.starting': 'It stopped and is being started again. What the services tell one another waits.',
   'broker.kill': 'Kill Kafka',
   'broker.restart': 'Start Kafka again',
+
+  'database.starting': 'The database ended by itself and is being started again. Everything goes on when it is back.',
+  'database.down': 'The database is down, and did not come back by itself.',
+  'database.restart': 'Start the database again',
 
   'xray.title': 'X-ray',
   'xray.text': 'Looks for a text in all databases, events and logs, in a backup without its keys, and in this browser.',
@@ -214,17 +225,19 @@ export const en: Translation<typeof ko> = {
   'line.courier.4': 'Scanned at the door, it shows name, unit and memo: only now.',
   'line.courier.5': 'Delivered, with a photo. The name is gone from the courier’s screen.',
   'line.courier.6':
-    'Open the real courier app. Choose “Deliver”, and drop the label of one of the courier’s first two boxes, which were just loaded, as if at the door.',
+    'Open the real courier app. Choose “Deliver”, and drop one of the courier’s labels that say “for this delivery”, as if at the door.',
   'line.courier.7':
     'Take the app’s signal away. The box that is open can still be delivered, and the app holds it, “1 waiting”. What it cannot do yet: open another label without a signal, or keep what waits when it is closed.',
   'line.courier.8': 'Bring the signal back. What waited is sent by itself, once.',
-  'line.recipient.1': 'The message that the recipient got. It has no link, so it is of no use to a phisher.',
+  'line.recipient.1':
+    'The messages that the recipient got: carrier and find tag, and no link, so they are of no use to a phisher. If there are none, press on as far as “Deliver”.',
   'line.recipient.2': 'Open “Who opened my waybill”: this browser itself proves every record.',
   'line.xray.1': 'Look for your memo in everything that is stored. It stands nowhere in clear.',
   'line.xray.2': 'Would it be found? Plant it, and look.',
   'line.destroy.1': 'The recipient has the data destroyed. Three services destroy their keys.',
   'line.destroy.2': 'Now courier and recipient get the passer-by’s answer. The database keeps ids and times.',
-  'line.destroy.3': 'Check the signature of the receipt. It holds not one personal word.',
+  'line.destroy.3':
+    'Check the signature of the receipt: it is copied, so paste it into the page that opens. It holds not one personal word.',
   'line.kafka.1': 'Register another box.',
   'line.kafka.2': 'Kill Kafka.',
   'line.kafka.3': 'The courier works on. Only the recipient’s screen is behind.',

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import type { TestContext } from 'node:test'
+import { readPid } from '@exqress/local/process-owner.ts'
+import type { Player } from './player.ts'
+
+/** The sixth act, and parts that end without being asked to. */
+export async function breakParts(
+  t: TestContext,
+  { page, stack, transport, card, play, act, askAgain }: Player,
+): Promise<void> {
+  await t.test('Kafka is killed: the courier works on, and the recipient catches up', async (t) => {
+    if (transport !== 'kafka') return t.skip('there is no Kafka on this machine')
+    await act('6 Kafka')
+    await play('kafka.1')
+    await play('kafka.2')
+    await play('kafka.3')
+    await card('courier').getByText('집화됨').waitFor()
+    await card('recipient').getByText('등록됨').waitFor()
+    await page.locator('.life').getByRole('button', { name: '등록' }).click()
+    await page.getByRole('alert').filter({ hasText: 'Kafka가 멈춰 있어서' }).waitFor()
+    await play('kafka.4')
+    await page.locator('#broker').getByText('켜져 있어요').waitFor({ timeout: 60_000 })
+    const caughtUp = async () => {
+      await askAgain()
+      return (await card('recipient').getByText('집화됨').count()) > 0
+    }
+    const deadline = Date.now() + 60_000
+    while (!(await caughtUp())) assert.ok(Date.now() < deadline, 'the recipient was not told within a minute')
+  })
+
+  await t.test('Kafka that is killed from outside is said to be away, and comes back by itself', async (t) => {
+    if (transport !== 'kafka') return t.skip('there is no Kafka on this machine')
+    const pid = readPid(join(stack.dataDir, 'kafka', 'broker.pid'))
+    assert.ok(pid)
+    process.kill(pid, 'SIGKILL')
+    await page.locator('#broker').getByText('멈춰서 다시 켜는 중이에요').waitFor()
+    await page.locator('#broker').getByText('켜져 있어요').waitFor({ timeout: 120_000 })
+    const station = (name: string) => page.locator('.life').getByRole('button', { name })
+    const done = (name: string) => page.locator('.life-done').filter({ hasText: name })
+    await station('등록').click()
+    await done('집화').waitFor({ state: 'detached' }) // of the box before
+    await done('등록').waitFor({ timeout: 60_000 })
+    await station('집화').click()
+    await done('집화').waitFor()
+    await card('courier').getByText('집화됨').waitFor()
+  })
+
+  await t.test('a database that is killed from outside is said on top, and all goes on when it is back', async () => {
+    const { pid } = stack.postgres
+    process.kill(pid, 'SIGKILL')
+    await page.getByText('데이터베이스가 갑자기 꺼져서 다시 켜는 중이에요').waitFor()
+    await page.getByText('데이터베이스가 갑자기 꺼져서').waitFor({ state: 'detached', timeout: 120_000 })
+    assert.notEqual(stack.postgres.pid, pid)
+    await card('courier').getByText('집화됨').waitFor({ timeout: 60_000 })
+    await card('database').locator('table').first().waitFor({ timeout: 60_000 })
+    await page.locator('.card-away').first().waitFor({ state: 'detached', timeout: 60_000 })
+  })
+
+  await t.test('a service that is killed from outside is said so by its card, and comes back by itself', async () => {
+    const { pid } = stack.services.delivery
+    assert.ok(pid)
+    process.kill(pid, 'SIGKILL')
+    await card('courier').getByText('지금 멈춰 있어요').waitFor()
+    await card('courier').getByText('집화됨').waitFor({ timeout: 120_000 })
+  })
+}
