@@ -57,7 +57,7 @@ export async function typeIn({ base, page }: At, member: Member): Promise<void> 
     우편번호: postcode,
     주소: address,
     상세주소: unit,
-    '배송 메모': memo,
+    '출입 메모': memo,
     상품: product,
   }
   for (const [label, text] of Object.entries(fields)) await page.getByLabel(label, { exact: true }).fill(text)

@@ -194,7 +194,7 @@ function FormScreen() {
           onChange={setCode}
           error="번호가 맞지 않아요. 4번 더 입력할 수 있어요."
         />
-        <TextArea label="문 앞 메모" placeholder="공동현관 비밀번호 등" />
+        <TextArea label="출입 메모" placeholder="공동현관 비밀번호 등" />
         <Select label="받을 곳" defaultValue="door">
           <option value="door">문 앞</option>
           <option value="guard">경비실</option>

@@ -2,7 +2,7 @@ import type { Translation } from '@exqress/ui/i18n/text.ts'
 import type { ko } from './ko.ts'
 
 export const en: Translation<typeof ko> = {
-  title: 'One QR code on the box, and nothing else',
+  title: 'A QR code and a find tag, and nothing about you',
   promise: 'No name, no address, no phone number. See for yourself who can see what.',
   lost: 'The stage does not answer. Please look whether npm start is running; the page goes on by itself.',
   theme: 'Brightness',
@@ -75,7 +75,7 @@ export const en: Translation<typeof ko> = {
   'field.product': 'Product',
   'field.senderName': 'Sender',
   'field.waybillNumber': 'Waybill number',
-  'field.waybillLast4': 'Waybill, last digits',
+  'field.waybillLast4': 'Waybill, last 4',
   'field.proof': 'Proof of delivery',
   'field.photo': 'there is a photo',
   'field.none': 'Personal data',

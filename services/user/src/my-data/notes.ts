@@ -3,7 +3,7 @@ import type { Language } from './language.ts'
 const notes: readonly { about: string; ko: string; en: string }[] = [
   {
     about: 'door_memo',
-    ko: '문 앞 메모: 적으신 적이 있다는 사실만 알고 있어요. 내용은 배송을 맡은 서비스가 암호로 보관하고, 배송이 끝나고 30분 뒤에 파기해요. 그래서 이 파일에는 없어요.',
+    ko: '출입 메모: 적으신 적이 있다는 사실만 알고 있어요. 내용은 배송을 맡은 서비스가 암호로 보관하고, 배송이 끝나고 30분 뒤에 파기해요. 그래서 이 파일에는 없어요.',
     en: 'Door memo: this service knows only that you wrote one. Its words lie encrypted with the delivery service, which destroys them 30 minutes after delivery, so they are not in this file.',
   },
   {

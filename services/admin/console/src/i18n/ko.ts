@@ -257,7 +257,7 @@ export const ko = {
   'entry.address.hint': '도로명 주소와 건물 이름',
   'entry.detail': '상세주소',
   'entry.detail.hint': '예: 101동 1203호',
-  'entry.memo': '배송 메모',
+  'entry.memo': '출입 메모',
   'entry.memo.hint': '공동현관 비밀번호는 문 앞의 기사에게만 보여요.',
   'entry.parcel': '택배',
   'entry.carrier': '택배사',
