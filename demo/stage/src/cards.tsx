@@ -36,6 +36,10 @@ export function Cards({
   onAgain: () => void
 }) {
   const t = useText()
+  // the courier's answer has the code alone
+  const carrierName = cards
+    .map((card) => (card.name === 'recipient' ? card.answer?.carrierName : undefined))
+    .find(Boolean)
   return (
     <div className="cards" aria-busy={busy}>
       {cards.map((card) =>
@@ -51,7 +55,7 @@ export function Cards({
             asked={card.asked}
             {...(card.status && { status: card.status })}
           >
-            <Answer card={card} />
+            <Answer card={card} carrierName={carrierName} />
             {card.name !== 'stranger' && <Phone who={card.name} path={pathFor(card, state)} />}
           </Frame>
         ),
@@ -136,7 +140,7 @@ function Frame({
   )
 }
 
-function Answer({ card }: { card: Extract<Card, { name: Person }> }) {
+function Answer({ card, carrierName }: { card: Extract<Card, { name: Person }>; carrierName: unknown }) {
   const t = useText()
   if (!card.answer) return <p className="who-refused">{t('cards.refused')}</p>
   const { answer } = card
@@ -153,7 +157,7 @@ function Answer({ card }: { card: Extract<Card, { name: Person }> }) {
           <Fact
             key={field}
             name={t(`field.${field}`)}
-            value={textOf(t, field, (field === 'carrier' && answer.carrierName) || answer[field])}
+            value={textOf(t, field, (field === 'carrier' && carrierName) || answer[field])}
           />
         ))}
     </dl>

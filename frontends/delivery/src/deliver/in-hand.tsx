@@ -39,13 +39,15 @@ export function InHand({ hand, list, takePicture, onPlace, onDeliver, onFail, on
         <Where parcel={first} />
         <Person parcel={first} />
         <Boxes hand={hand} list={list} />
-        <Memos parcels={hand.parcels} />
-        <Marks parcels={hand.parcels} />
-        {hand.parcels.map((parcel) => (
-          <ButtonLink key={parcel.waybillId} to={`/relabel/${parcel.waybillId}`} variant="quiet" icon="printer">
-            {hand.parcels.length > 1 ? `${t('hand.relabel')} · ${lineOf(t, parcel)}` : t('hand.relabel')}
-          </ButtonLink>
-        ))}
+        {/* the reasons need their room: what helps to deliver is back when they are gone */}
+        {!failing && <Memos parcels={hand.parcels} />}
+        {!failing && <Marks parcels={hand.parcels} />}
+        {!failing &&
+          hand.parcels.map((parcel) => (
+            <ButtonLink key={parcel.waybillId} to={`/relabel/${parcel.waybillId}`} variant="quiet" icon="printer">
+              {hand.parcels.length > 1 ? `${t('hand.relabel')} · ${lineOf(t, parcel)}` : t('hand.relabel')}
+            </ButtonLink>
+          ))}
       </div>
       {failing ? (
         <div className="hand-end">
@@ -147,7 +149,7 @@ function Boxes({ hand, list }: { hand: Hand; list: readonly CourierParcel[] }) {
           {t('hand.inVan', {
             numbers: rest
               .map(({ loadNumber, findTag }) =>
-                loadNumber === undefined ? findTag : t('number.said', { number: String(loadNumber) }),
+                loadNumber === undefined ? findTag : t('number.short', { number: String(loadNumber) }),
               )
               .join(', '),
           })}

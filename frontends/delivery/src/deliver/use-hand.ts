@@ -25,6 +25,7 @@ export function useHand() {
   const takeBack = useTakeBack()
   const [hand, setShown] = useState<Hand>()
   const [finished, setFinished] = useState<Finished>()
+  const [ended, setEnded] = useState(0)
   // scans come between two renderings
   const current = useRef<Hand>(undefined)
   const turn = useRef<Promise<unknown>>(Promise.resolve())
@@ -33,6 +34,11 @@ export function useHand() {
     current.current = next
     setShown(next)
   }, [])
+
+  const end = () => {
+    setHand(undefined)
+    setEnded((before) => before + 1)
+  }
 
   const scan = useCallback(
     (open: OpenOne): Promise<{ result: ScanResult; parcel?: OpenedParcel }> => {
@@ -76,7 +82,7 @@ export function useHand() {
       const text = t('undo.delivered', { place: t(`place.${held.place}`), count })
       setFinished({ itemId, text, undo: { delivered, hand: held } })
     }
-    setHand(undefined)
+    end()
   }
 
   function fail(reason: FailReason) {
@@ -87,7 +93,7 @@ export function useHand() {
     const itemId = add({ kind: 'failure', waybillIds, reason }, lineOf(t, first))
     const text = t('undo.failed', { reason: t(`reason.${reason}`), count: waybillIds.length })
     setFinished({ itemId, text })
-    setHand(undefined)
+    end()
   }
 
   function undo() {
@@ -100,12 +106,14 @@ export function useHand() {
   return {
     hand,
     finished,
+    /** How many hands were delivered, failed or put away. */
+    ended,
     scan,
     deliver,
     fail,
     undo,
     choosePlace: (place: DeliveryPlace) => current.current && setHand({ ...current.current, place }),
-    close: () => setHand(undefined),
+    close: end,
   }
 }
 

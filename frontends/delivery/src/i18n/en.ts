@@ -58,6 +58,7 @@ export const en: Translation<typeof ko> = {
   'aim.findTag': 'Point at the box and its find tag',
 
   'number.said': 'Number {number}',
+  'number.short': 'No. {number}',
   'number.place': 'No. {number} · {place}',
   'scan.taken': 'Taken · {place}',
   'scan.takenAlready': 'Taken already',
@@ -76,12 +77,12 @@ export const en: Translation<typeof ko> = {
   'scan.failed': 'It was not opened. Please scan again.',
   'scan.keys': 'The address is not here yet. Scan again in a moment.',
   'refused.mine': 'Find it in my list',
-  'refused.found': 'Not my box',
+  'refused.found': 'Wrong box',
   'refused.help': 'Help',
 
   'load.missing': '{missing} of {total} are missing.',
   'load.show': 'Show {missing}',
-  'load.departWithout': 'Depart without',
+  'load.departWithout': 'Go without',
   'load.all': 'All {total} are loaded.',
   'load.depart': 'Depart',
   'load.departed': 'Departed · {count}',

@@ -56,6 +56,7 @@ export const ko = {
   'aim.findTag': '상자와 찾기번호를 비추십시오',
 
   'number.said': '{number}번',
+  'number.short': '{number}번',
   'number.place': '{number}번 · {place}',
   'scan.taken': '인수 · {place}',
   'scan.takenAlready': '이미 인수했습니다',
@@ -154,7 +155,7 @@ export const ko = {
   'look.boxes': '상자',
   'look.boxOf': '{number} / {count}',
   'look.address': '주소',
-  'look.last4': '운송장 끝 4자리',
+  'look.last4': '운송장번호 끝 네 자리',
   'look.collect': '받을 돈',
   'look.wish': '희망 장소',
   'look.proof': '배달 증빙 · {place}',

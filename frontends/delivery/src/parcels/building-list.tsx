@@ -67,7 +67,7 @@ function Box({ parcel, day }: { parcel: CourierParcel; day: string }) {
   return (
     <div className="box">
       <span className="box-number figures" data-missing={loadNumber === undefined}>
-        {loadNumber === undefined ? '–' : t('number.said', { number: String(loadNumber) })}
+        {loadNumber === undefined ? '–' : t('number.short', { number: String(loadNumber) })}
       </span>
       <span className="box-body">
         <span className="box-line">

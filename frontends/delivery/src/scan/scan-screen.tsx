@@ -37,6 +37,7 @@ export function ScanScreen() {
   const [chosen, setChosen] = useState(0)
   const [shown, setShown] = useState<Shown>()
   const [departed, setDeparted] = useState<number>()
+  const [departures, setDepartures] = useState(0)
   const [findTag, setFindTag] = useState(useLocation().state?.findTag as string | undefined)
   const [finding, setFinding] = useState<{ busy: boolean; fault?: string }>({ busy: false })
 
@@ -87,6 +88,7 @@ export function ScanScreen() {
 
   function onDeparted(count: number) {
     setDeparted(count)
+    setDepartures(departures + 1)
     setMode('deliver')
   }
 
@@ -118,6 +120,7 @@ export function ScanScreen() {
           compact={compact}
           // not by the mode alone: after "depart" the last box that was loaded must not be opened by itself
           task={String(chosen)}
+          settled={[held.ended, chosen, departures].join()}
           onCamera={camera.onCamera}
           onToken={onToken}
           {...((mode === 'look' || mode === 'deliver') && { onFindTag })}

@@ -16,7 +16,7 @@ export function lineOf(t: T, parcel: CourierParcel): string {
   const place = placeOf(parcel)
   if (parcel.loadNumber === undefined) return place ?? parcel.findTag
   const number = String(parcel.loadNumber)
-  return place ? t('number.place', { number, place }) : t('number.said', { number })
+  return place ? t('number.place', { number, place }) : t('number.short', { number })
 }
 
 /** What is said of a scan that the service has answered. */

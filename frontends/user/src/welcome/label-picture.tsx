@@ -17,7 +17,7 @@ export function LabelPicture() {
         <rect className="label-picture-paper" width="92" height="66" rx="7" transform="skewY(6)" />
         <g transform="skewY(6)">
           <path className="label-picture-ink" transform="translate(9 10) scale(6.4)" d={modules.join('')} />
-          <text className="label-picture-tag" x="60" y="40" fontSize="11">
+          <text className="label-picture-tag" x="59" y="40" fontSize="11">
             {t('welcome.picture.tag')}
           </text>
           <rect className="label-picture-line" x="61" y="16" width="24" height="7" rx="2" />

@@ -21,7 +21,13 @@ export function Welcome() {
         <section className="welcome">
           <LabelPicture />
           <div className="stack">
-            <h2 className="welcome-title">{t('welcome.title')}</h2>
+            <h2 className="welcome-title">
+              {t('welcome.title')
+                .split(/(?<=\.) /)
+                .map((sentence) => (
+                  <span key={sentence}>{sentence} </span>
+                ))}
+            </h2>
             <ul className="promises">
               {promises.map(([icon, text]) => (
                 <li key={icon}>

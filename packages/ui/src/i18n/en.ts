@@ -53,7 +53,7 @@ export const en: Translation<typeof ko> = {
   'scan.torch': 'Torch',
   'scan.zoom': 'Zoom',
   'scan.camera': 'Switch camera',
-  'scan.picture': 'Read a photo',
+  'scan.picture': 'Use a photo',
   'scan.type': 'Type it in',
   'scan.picture.none': 'No QR was found in the photo. Use one that shows the label larger.',
   'scan.not_ours': 'This is not an Exqress label.',

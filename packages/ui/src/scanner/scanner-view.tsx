@@ -23,6 +23,7 @@ export default function ScannerView({
   paused = false,
   sameAfter = 2_500,
   task,
+  settled,
   title,
   children,
   compact = false,
@@ -44,6 +45,11 @@ export default function ScannerView({
     if (result.speak) speak(result.speak, result.lang)
     setShown({ ...result, key: count.current++ })
   }, [])
+
+  useEffect(() => {
+    void settled
+    setShown(undefined)
+  }, [settled])
 
   const take = useCallback(
     (token: string, how: ScanHow) => {

@@ -35,6 +35,8 @@ export type ScannerProps = {
   sameAfter?: number
   /** Names what a scan is for. When it changes, a label that is still in sight counts anew: somebody holds it there on purpose. */
   task?: string
+  /** When it changes, the words of the last scan are over: something else was pressed. */
+  settled?: string
   /** What to point at; read aloud too. */
   title?: string
   /** Between the camera and the other ways. */
