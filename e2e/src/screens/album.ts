@@ -14,16 +14,23 @@ const sizes = [
 type Look = { suffix: string; language: 'ko' | 'en'; scheme: 'light' | 'dark'; theme?: string }
 
 const plain: Look = { suffix: '', language: 'ko', scheme: 'light' }
-const english: Look = { ...plain, suffix: '-en', language: 'en' }
-const mainLooks = [english, { ...plain, suffix: '-dark', scheme: 'dark' }] as const
-const courierLooks = [english, { ...plain, suffix: '-light', theme: 'light' }] as const
+/** `other`: the other theme; the courier's app is dark from the start. */
+const looksOf = (isCourier: boolean): Record<LookName, Look> => ({
+  plain,
+  english: { ...plain, suffix: '-en', language: 'en' },
+  other: isCourier ? { ...plain, suffix: '-light', theme: 'light' } : { ...plain, suffix: '-dark', scheme: 'dark' },
+})
+export type LookName = 'plain' | 'english' | 'other'
+const justPlain: readonly LookName[] = ['plain']
+/** Of a main screen; the page is left in the last one. */
+export const everyLook: readonly LookName[] = ['english', 'other', 'plain']
 
 export type Album = {
   /**
-   * What the page shows now, as `docs/screens/<name>-360.png` and `-1280.png`. A main screen in English too (`-en`), and in the other
-   * theme: `-dark`, and the courier's, which is dark from the start, `-light`.
+   * What the page shows now, as `docs/screens/<name>-360.png` and `-1280.png`; in English `-360-en.png`, in the other theme
+   * `-360-dark.png` or `-light`. `at`: what is scrolled to the top, at each size anew.
    */
-  take(name: string, page: Page, options?: { main?: boolean }): Promise<void>
+  take(name: string, page: Page, options?: { looks?: readonly LookName[]; at?: string }): Promise<void>
   /** How many pictures there are, and their bytes. */
   sum(): { count: number; bytes: number }
 }
@@ -33,18 +40,21 @@ export function createAlbum(): Album {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   return {
-    async take(name, page, { main = false } = {}) {
+    async take(name, page, { looks = justPlain, at } = {}) {
       const devtools = await page.context().newCDPSession(page)
       const theme = await page.evaluate(() => document.documentElement.dataset.theme)
-      const looks: readonly Look[] = main ? [...(theme === 'low-power' ? courierLooks : mainLooks), plain] : [plain]
-      for (const look of looks) {
+      const all = looksOf(theme === 'low-power')
+      // nothing is hovered over
+      await page.mouse.move(0, 0)
+      for (const look of looks.map((one) => all[one])) {
         await page.emulateMedia({ colorScheme: look.scheme, reducedMotion: 'reduce' })
         await page.evaluate((wanted) => {
           if (wanted) document.documentElement.dataset.theme = wanted
         }, look.theme ?? theme)
-        if (main) await speak(page, look.language)
+        if (looks !== justPlain) await speak(page, look.language)
         for (const size of sizes) {
           await devtools.send('Emulation.setDeviceMetricsOverride', { ...size })
+          if (at) await page.locator(at).evaluate((element) => element.scrollIntoView({ block: 'start' }))
           await settled(page)
           const png = await capture(page, devtools)
           writeFileSync(join(folder, `${name}-${size.width}${look.suffix}.png`), smallPng(png))

@@ -1,8 +1,9 @@
 import { demoCouriers } from '@exqress/demo/demo-people.ts'
 import type { StackPlan } from '@exqress/scripts/lib/services.ts'
 import { type Browsers, bareBox } from '../browser/window.ts'
-import type { Album } from './album.ts'
+import { type Album, everyLook, type LookName } from './album.ts'
 import type { Demo } from './show-screens.ts'
+import { speak } from './speak.ts'
 import type { Stage } from './stage.ts'
 import { offerInstall, stateScreens } from './state-screens.ts'
 
@@ -13,11 +14,21 @@ export async function courierScreens({ plan, demo, stage, album, browsers }: Giv
   const base = plan.bases.courierApp
   const { page, close } = await browsers.open({})
   const press = (name: string) => page.getByRole('button', { name }).click()
-  const shoot = (name: string, main = false) => album.take(`courier-${name}`, page, { main })
+  const shoot = (name: string, looks?: readonly LookName[]) => album.take(`courier-${name}`, page, looks && { looks })
+  /** What was said of a scan stays in the language in which it was said: the label is scanned again in the other one. */
+  const shootInEnglish = async (name: string, words: RegExp) => {
+    await speak(page, 'en')
+    await page.reload()
+    await page.getByText(words).first().waitFor()
+    await shoot(name, ['english'])
+    await speak(page, 'ko')
+    await page.reload()
+  }
+  const spoken: readonly LookName[] = ['other', 'plain']
 
   await page.goto(base)
   await page.getByLabel('휴대폰 번호').waitFor()
-  await shoot('sign-in', true)
+  await shoot('sign-in', everyLook)
   await page.getByRole('link', { name: '처음이면 가입하기' }).click()
   await page.getByLabel('이름').fill('한가람')
   await page.getByLabel('휴대폰 번호').fill('010-0000-9004')
@@ -38,16 +49,17 @@ export async function courierScreens({ plan, demo, stage, album, browsers }: Giv
   await page.getByRole('radio', { name: '싣기' }).waitFor()
   await page.getByText('싣기', { exact: true }).click()
   await page.locator('.scanner-said', { hasText: '번' }).waitFor()
-  await shoot('scan', true)
+  await shoot('scan', spoken)
+  await shootInEnglish('scan', /Loaded already/)
   await page.getByRole('link', { name: '1개 보기' }).click()
   await page.getByText(stage.other.findTag).first().waitFor()
   await shoot('missing')
   await page.goto(`${base}/today`)
   await page.getByText(missing.findTag).first().waitFor()
-  await shoot('today', true)
+  await shoot('today', everyLook)
   await page.getByText(missing.findTag).first().click()
   await page.getByRole('dialog').waitFor()
-  await shoot('door', true)
+  await shoot('door', everyLook)
 
   await stateScreens({
     page,
@@ -73,13 +85,15 @@ export async function courierScreens({ plan, demo, stage, album, browsers }: Giv
   browsers.show(missing, second)
   await page.reload()
   await page.getByText('이 집 상자 3개 중 2개 스캔').waitFor()
-  await shoot('in-hand', true)
+  await shootInEnglish('in-hand', /2 of 3 boxes/)
+  await page.getByText('이 집 상자 3개 중 2개 스캔').waitFor()
+  await shoot('in-hand', spoken)
   await press('못 함')
-  await shoot('fail', true)
+  await shoot('fail', everyLook)
   await press('그만두기')
   await press('촬영 · 문 앞 완료')
   await page.locator('.undo-state[data-state=sent]').waitFor()
-  await shoot('delivered', true)
+  await shoot('delivered', spoken)
   browsers.show(missing)
   await page.reload()
   await page.getByText('확인', { exact: true }).click()
@@ -88,20 +102,21 @@ export async function courierScreens({ plan, demo, stage, album, browsers }: Giv
   browsers.show(stage.foreign)
   await page.reload()
   await page.getByRole('link', { name: '내 목록에서 찾기' }).waitFor()
-  await shoot('refused', true)
+  await shoot('refused', spoken)
+  await shootInEnglish('refused', /cannot be opened/)
 
   await press('직접 입력')
   const [, , third] = stage.boxes
   await page.getByLabel(/찾기번호/).fill(third?.findTag ?? '')
   await press('찾기')
   await page.getByRole('heading', { name: '상자를 촬영하십시오' }).waitFor()
-  await shoot('find-tag', true)
+  await shoot('find-tag', everyLook)
   await page.goto(`${base}/relabel/${third?.waybillId}`)
   await page.getByText('새 라벨을 인쇄하면').waitFor()
   await shoot('relabel')
   await press('새 라벨 만들기')
   await page.locator('.label-sheet svg, .relabel svg').first().waitFor()
-  await shoot('new-label', true)
+  await shoot('new-label', everyLook)
   for (const [path, name] of [
     ['outbox', 'outbox'],
     ['settings', 'settings'],
@@ -111,7 +126,7 @@ export async function courierScreens({ plan, demo, stage, album, browsers }: Giv
     await page.goto(`${base}/${path}`)
     await page.getByRole('heading').first().waitFor()
     if (path === 'settings') await offerInstall(page)
-    await shoot(name as string, path === 'settings')
+    await shoot(name as string, path === 'settings' ? everyLook : undefined)
   }
   await close()
 }

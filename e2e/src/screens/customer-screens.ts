@@ -2,7 +2,7 @@ import type { StackPlan } from '@exqress/scripts/lib/services.ts'
 import type { Page } from 'playwright-core'
 import { customerClient, readCode } from '../actors/customer.ts'
 import { type Browsers, bareBox } from '../browser/window.ts'
-import type { Album } from './album.ts'
+import { type Album, everyLook } from './album.ts'
 import type { Stage } from './stage.ts'
 import { offerInstall, stateScreens } from './state-screens.ts'
 
@@ -11,7 +11,8 @@ type Given = { plan: StackPlan; stage: Stage; album: Album; browsers: Browsers }
 /** The customer's app: a newcomer first, then the person whose first boxes were just left at the door. */
 export async function customerScreens({ plan, stage, album, browsers }: Given): Promise<void> {
   const base = plan.bases.customerApp
-  const shoot = (name: string, page: Page, main = false) => album.take(`customer-${name}`, page, { main })
+  const shoot = (name: string, page: Page, main = false) =>
+    album.take(`customer-${name}`, page, main ? { looks: everyLook } : {})
   const enter = async (page: Page, phone: string) => {
     await page.locator('input[type=tel]').fill(phone)
     await page.getByRole('button', { name: '동의하고 인증번호 받기' }).click()
@@ -182,6 +183,7 @@ export async function customerScreens({ plan, stage, album, browsers }: Given): 
       .getByText(/오프라인|인터넷/)
       .first()
       .waitFor()
+    await page.locator('.bone').first().waitFor({ state: 'detached' })
     await shoot('offline', page)
     await page.context().setOffline(false)
   }

@@ -2,7 +2,7 @@ import { demoOwner } from '@exqress/demo/demo-people.ts'
 import { makeDemoCsv, makeDemoRows } from '@exqress/demo/make-demo-csv.ts'
 import type { StackPlan } from '@exqress/scripts/lib/services.ts'
 import type { Browsers } from '../browser/window.ts'
-import type { Album } from './album.ts'
+import { type Album, everyLook } from './album.ts'
 import type { Demo } from './show-screens.ts'
 import type { Stage } from './stage.ts'
 
@@ -13,7 +13,7 @@ export async function deskScreens({ plan, demo, stage, album, browsers }: Given)
   const base = plan.bases.desk
   const { page, close } = await browsers.open({})
   const press = (name: string | RegExp) => page.getByRole('button', { name }).click()
-  const shoot = (name: string, main = false) => album.take(`desk-${name}`, page, { main })
+  const shoot = (name: string, main = false) => album.take(`desk-${name}`, page, main ? { looks: everyLook } : {})
   const closeSheet = async () => {
     await page.keyboard.press('Escape')
     await page.getByRole('dialog').waitFor({ state: 'hidden' })

@@ -3,7 +3,7 @@ import { freePort } from '@exqress/local/free-port.ts'
 import { stageOptions } from '@exqress/scripts/lib/open-stage.ts'
 import type { StackPlan } from '@exqress/scripts/lib/services.ts'
 import { type Browsers, sizes } from '../browser/window.ts'
-import type { Album } from './album.ts'
+import { type Album, everyLook } from './album.ts'
 
 /** The stage that `npm start` opens: before the first box, at the door, and when all is destroyed. */
 export async function stageScreens({
@@ -23,19 +23,18 @@ export async function stageScreens({
   try {
     await page.goto(stage.address)
     await page.getByText('아직 상자가 없어요').first().waitFor()
-    await album.take('stage-empty', page, { main: true })
+    await album.take('stage-empty', page, { looks: everyLook })
     for (const name of ['등록', '집화', '이동', '배송 출발', '문 앞에서 찍기']) await press(name)
     await page.locator('.who-courier').getByText('공동현관').waitFor()
     await page
       .locator('.box-reading')
       .getByText(/읽혀요/)
       .waitFor()
-    await album.take('stage', page, { main: true })
+    await album.take('stage', page, { looks: everyLook })
     for (const name of ['배달', '파기']) await press(name)
     await page.getByText(/파기 확인서가 나왔어요/).waitFor({ timeout: 60_000 })
     await page.locator('.who-recipient').getByText('아무것도 열 수 없어요.').waitFor()
-    await page.locator('#cards').scrollIntoViewIfNeeded()
-    await album.take('stage-destroyed', page, { main: true })
+    await album.take('stage-destroyed', page, { looks: everyLook, at: '#cards' })
   } finally {
     await window.close()
     await stage.stop()
