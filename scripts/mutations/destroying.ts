@@ -171,6 +171,15 @@ export const destroyingMutations: readonly Mutation[] = [
     fails: 'nobody else learns that a parcel was destroyed: one status, body, headers, statements and operations',
   },
   {
+    id: 'destruction-overtakes-delivery',
+    off: 'a destruction waits for a delivery or a failure that is being written, and takes its proof, key and reason with it',
+    file: 'services/delivery/src/destruction/on-destroy-requested.ts',
+    from: "await tx.query('select from parcels where waybill_id = $1 for update', [waybillId])",
+    to: '',
+    test: 'services/delivery/src/parcels/late-writes.test.ts',
+    fails: 'a destruction that comes while a parcel is written about waits, and takes with it what was written: ',
+  },
+  {
     id: 'who-opened-it-stays',
     off: 'who opened a destroyed parcel last is not known beside it',
     file: 'services/delivery/src/destruction/on-destroy-requested.ts',

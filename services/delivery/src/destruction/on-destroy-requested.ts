@@ -9,6 +9,9 @@ import { buryKey } from '@exqress/service/events/tombstones.ts'
  */
 export async function onDestroyRequested(tx: Tx, { waybillId }: EventData<'waybill.destroy_requested'>): Promise<void> {
   const isFirst = await buryKey(tx, waybillId)
+  // Deliveries and failures hold this row to their commit, and not the burial's lock. A statement of its own: those that follow then see
+  // the proof, its key and the reason that one of them wrote while this waited. After the burial, as all who hold both take them.
+  await tx.query('select from parcels where waybill_id = $1 for update', [waybillId])
   await tx.query('delete from bundle_jobs where waybill_id = $1', [waybillId])
   await tx.query('delete from wrapped_bundles where waybill_id = $1', [waybillId])
   await tx.query('delete from label_salts where waybill_id = $1', [waybillId])

@@ -147,3 +147,43 @@ test('a delivery that waits for the destruction of its parcel is told of it', as
   })
   assert.deepEqual(codes((await late) as Answer), ['destroyed'])
 })
+
+/** Each is held where all that it writes about the parcel is written, and is seen by nobody else yet. */
+const held = {
+  deliver: {
+    write: (as: string, waybillId: string, photoId: string) => deliver(as, [waybillId], { photoId }),
+    at: 'select from photos where photo_id = $2 and $1::text is not null for update',
+    becomes: 'delivered',
+  },
+  fail: {
+    write: (as: string, waybillId: string) => fail(as, [waybillId]),
+    at: `select from event_versions where topic = 'parcel' and key = $1 and $2::uuid is not null for update`,
+    becomes: 'attempt_failed',
+  },
+}
+for (const [name, { write, at, becomes }] of Object.entries(held)) {
+  test(`a destruction that comes while a parcel is written about waits, and takes with it what was written: ${name}`, async () => {
+    const { token, waybillId } = await inHand()
+    const photoId = await upload(token)
+    let first: Promise<Answer> | undefined
+    let destroyed: Promise<unknown> | undefined
+    await withTransaction(delivery.db, async (tx) => {
+      assert.equal((await tx.query({ text: at, values: [waybillId, photoId] })).rowCount, 1)
+      first = write(token, waybillId, photoId)
+      await lockWaiter(delivery.db)
+      destroyed = destroy(waybillId)
+      await lockWaiter(delivery.db, 'row', 2)
+    })
+    assert.deepEqual(codes((await first) as Answer), [becomes])
+    await destroyed
+    const { rows } = await delivery.db.query(
+      `select (select count(*) from tombstones where waybill_id = $1) as buried,
+              (select count(*) from wrapped_bundles where waybill_id = $1) as keys,
+              (select count(*) from proofs where waybill_id = $1) as proofs,
+              (select count(*) from state_changes where waybill_id = $1 and (place is not null or reason is not null)) as words`,
+      [waybillId],
+    )
+    assert.deepEqual(rows, [{ buried: 1, keys: 0, proofs: 0, words: 0 }])
+    if (name === 'deliver') assert.equal(await sweepPhotos(delivery.deps), 1, 'its photo goes with the next sweep')
+  })
+}
