@@ -169,6 +169,15 @@ export const readingMutations: readonly Mutation[] = [
     fails: 'with no try left, and once it is confirmed, a loop over one parcel asks nobody',
   },
   {
+    id: 'dead-claim-answered-sooner',
+    off: 'admin is asked about a label that is void, destroyed or unknown, as about another’s',
+    file: 'services/user/src/claims/claim-by-label.ts',
+    from: "const labelDigest = digest.toString('base64url')\n  try {",
+    to: "const labelDigest = digest.toString('base64url')\n  try {\n    if (waybillId === NOBODYS) throw new AppError(404, 'not_readable', 'Nothing can be opened with this label.')",
+    test: 'services/user/src/claims/refusals.test.ts',
+    fails: 'whatever refuses a claim: one status, one body, the same headers, statements, operations and calls',
+  },
+  {
     id: 'refused-labels-unlimited',
     off: 'a customer’s refused labels are limited by account, and write nothing beyond the limit',
     file: 'services/user/src/scans/scan-label.ts',

@@ -10,6 +10,9 @@ import { confirmClaim } from './confirm-claim.ts'
 
 type Result = z.infer<typeof ClaimResult>
 
+/** Stands for the parcel of a label that has none any more, or never had one: no waybill has this id. */
+export const NOBODYS = '00000000-0000-7000-8000-000000000000'
+
 /**
  * Claims a parcel that this customer may try for (the callers have seen to that): admin compares, then the result is kept. The same
  * write id answers the same again and uses up no try.
@@ -28,7 +31,9 @@ export async function claimParcel(
   },
 ): Promise<Result> {
   const { waybillId, customerId, name, unit, labelDigest } = claim
-  const once = { key: deps.bodiesKey, write: { ...claim.write, body: { waybillId, name, unit, labelDigest } } }
+  // A label stands for its parcel: that one may have ended by the time of a repeat.
+  const body = labelDigest === undefined ? { waybillId, name } : { labelDigest, name, unit }
+  const once = { key: deps.bodiesKey, write: { ...claim.write, body } }
   const rebuild = async (code: string) => resultOf(code, waybillId)
   const earlier = await repeatedAnswer(deps.db, once, rebuild)
   if (earlier) return earlier
@@ -64,6 +69,7 @@ export async function claimParcel(
 }
 
 function resultOf(code: string, waybillId: string): Result {
+  if (waybillId === NOBODYS) throw notReadable()
   if (code === 'confirmed') return { result: 'confirmed', waybillId }
   return { result: 'refused', triesLeft: Number(code.split(' ')[1]) }
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
-import { type Observed, observeWork, visible } from '@exqress/testing/observe-work.ts'
+import { type Observed, visible } from '@exqress/testing/observe-work.ts'
 import { v7 } from 'uuid'
+import { causesOfRefusal, observe } from '../testing/refused-labels.ts'
 import { newLabel } from '../testing/slip.ts'
 import { type Answer, type Client, startUser, type TestUser } from '../testing/start-user.ts'
 
@@ -25,41 +26,12 @@ async function refusedSoFar(): Promise<number> {
   return Number(lines[0]?.split(' ')[1] ?? 0)
 }
 
-/** Each by itself, after everything that is remembered has been remembered. */
-async function observe(client: Client, work: () => Promise<Answer>): Promise<Observed<Answer>> {
-  await work()
-  for (let tries = 0; ; tries++) {
-    await client.call('GET', '/api/me')
-    const seen = await observeWork(user.db, work)
-    // On a busy machine the access token is forgotten again before the work begins.
-    if (tries > 20 || !seen.statements[0]?.includes('from sessions')) return seen
-  }
-}
-
-/** Somebody else's, nobody's, bait, unknown, void and destroyed. */
-async function causes(of: Client): Promise<{ cause: string; token: string }[]> {
-  const others = await user.confirmed(await user.signIn())
-  const voided = await user.confirmed(of)
-  const at = new Date().toISOString()
-  const { labelDigest } = voided.label
-  await user.tell('waybill.label_voided', { waybillId: voided.waybillId, labelDigest, at })
-  const destroyed = await user.confirmed(of)
-  await user.tell('waybill.destroy_requested', { waybillId: destroyed.waybillId, reason: 'desk', at })
-  return [
-    { cause: 'another’s', token: others.label.token },
-    { cause: 'nobody’s, as bait is', token: (await user.issue()).label.token },
-    { cause: 'unknown', token: newLabel().token },
-    { cause: 'void', token: voided.label.token },
-    { cause: 'destroyed', token: destroyed.label.token },
-  ]
-}
-
 test('whatever the cause: one status, one body, the same headers, statements and operations', async () => {
   let first: Observed<Answer> | undefined
-  for (const { cause, token } of await causes(stranger)) {
+  for (const { cause, token } of await causesOfRefusal(user, stranger)) {
     const before = await refusedSoFar()
     let scanned = 0
-    const seen = await observe(stranger, () => {
+    const seen = await observe(user, stranger, () => {
       scanned++
       return scan(stranger, token)
     })
@@ -77,7 +49,7 @@ test('refused labels are limited by account: beyond it one answer for every caus
   const eager = await user.signIn()
   // Three of the sixty go to the claims by which these became the account's.
   const own = await user.confirmed(eager)
-  const many = await causes(eager)
+  const many = await causesOfRefusal(user, eager)
   const rows = async () => {
     const { rows } = await user.db.query(
       `select (select count(*) from refused_attempts where account_id = $1) as attempts,
@@ -101,7 +73,7 @@ test('refused labels are limited by account: beyond it one answer for every caus
   assert.deepEqual([spent.attempts - before.attempts, spent.writes - before.writes], [57, 52])
   let first: Observed<Answer> | undefined
   for (const { cause, token } of many) {
-    const seen = await observe(eager, () => scan(eager, token))
+    const seen = await observe(user, eager, () => scan(eager, token))
     assert.deepEqual([seen.answer.status, codeOf(seen.answer)], [429, 'too_many'], cause)
     first ??= seen
     assert.equal(withoutWait(seen.answer), withoutWait(first.answer), cause)
@@ -121,7 +93,7 @@ test('a forged, foreign or misspelt text: one status, one body, the same headers
   const answers = new Set<string>()
   const forged = [3, 20, 37].map((i) => `${token.slice(0, i)}${token[i] === 'A' ? 'B' : 'A'}${token.slice(i + 1)}`)
   for (const text of [...forged, 'HELLO', '상자', token.slice(0, 38)]) {
-    const { answer, statements } = await observe(stranger, () => scan(stranger, text))
+    const { answer, statements } = await observe(user, stranger, () => scan(stranger, text))
     assert.deepEqual(statements, [], text)
     answers.add(visible(answer))
   }
