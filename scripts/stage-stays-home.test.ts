@@ -8,6 +8,10 @@ const root = join(import.meta.dirname, '..')
 const tracked = trackedFiles(root)
 const text = (file: string) => readFileSync(join(root, file), 'utf8')
 
+/** The stage itself, and the commands that open it. */
+const OPENS_IT =
+  /STAGE_PORT|serve-?stage|open-?stage|demo\/(src|stage)|@exqress\/demo|scripts\/start(\.mjs|\.ts)?\b|\bnpm['", ]+(run['", ]+)?start\b/i
+
 test('the stage, which acts as people, can be turned on by no image, manifest or service', () => {
   // A package.json names what the tests beside it import; what is built from is looked at itself.
   const deployed = tracked.filter(
@@ -15,9 +19,9 @@ test('the stage, which acts as people, can be turned on by no image, manifest or
       /^(docker|k8s|argocd|eksctl|\.github)\//.test(file) && !/\.test\.ts$|package\.json$|\.(png|md)$/.test(file),
   )
   assert.ok(deployed.length > 20, 'the manifests are there')
-  const named = deployed.filter((file) =>
-    /STAGE_PORT|serve-?stage|open-?stage|demo\/(src|stage)|@exqress\/demo/i.test(text(file)),
-  )
+  for (const harm of ['command: npm start', 'CMD ["npm", "run", "start"]', 'RUN node scripts/start.mjs --no-open'])
+    assert.match(harm, OPENS_IT)
+  const named = deployed.filter((file) => OPENS_IT.test(text(file)))
   assert.deepEqual(named, [], 'no image and no manifest names it')
 
   const shipped = tracked.filter(

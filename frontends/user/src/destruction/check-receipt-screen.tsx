@@ -127,6 +127,7 @@ function Facts({ receipt }: { receipt: DestructionReceipt }) {
           </div>
         ))}
       </dl>
+      <p className="small soft">{t('check.running')}</p>
     </Card>
   )
 }

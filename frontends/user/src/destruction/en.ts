@@ -4,7 +4,8 @@ import type { ko } from './ko.ts'
 export const en: Translation<typeof ko> = {
   'receipt.save': 'Save the receipt',
   'receipt.pdf': 'Save as PDF',
-  'receipt.text': 'The receipt holds no personal data. Anybody can check that it is genuine.',
+  'receipt.text':
+    'Name, address, phone number, memo, goods and photo of the delivery are gone, and their keys. That it was a parcel of your account stays for its term, with times and states. The receipt holds no personal data, and anybody can check that it is genuine.',
   'receipt.check': 'Where receipts are checked',
   'receipt.failed': 'It cannot be saved just now. Please try again in a moment.',
 
@@ -47,6 +48,8 @@ export const en: Translation<typeof ko> = {
   'check.admin': 'Destroyed in registration and labels',
   'check.backups': 'No backup opens its contents from',
   'check.numbers': 'Nobody finds in a backup which number it was for from',
+  'check.running':
+    'Both times of backups hold on a running system. One that stood still destroys those keys once it runs again.',
   'check.labels': 'Labels that were printed',
   'check.labels.count': '{count}',
 }

@@ -27,7 +27,7 @@ export const en: Translation<typeof ko> = {
   'openings.times': { one: 'once', other: '{count} times' },
   'openings.how': 'How is this checked?',
   'openings.how.text':
-    'Every opening goes into a ledger that is only added to. This device remembers the ledger’s key and the last signatures that it saw. Each time it checks that the records stand in the ledger, that no number is missing, and that the ledger continues what was seen before. The records hold no name and no address, so they can be checked even after your data is destroyed.',
+    'Every opening goes into a ledger that is only added to. This device remembers the ledger’s key and the last signatures that it saw. Each time it checks that the records stand in the ledger, that no number is missing, and that the ledger continues what was seen before. A scan of the label is recorded each time; a page or a list that the same person looks at again, once a day. The records hold no name and no address, so they can be checked even after your data is destroyed.',
 
   'fault.signature': 'The signature of ledger {log} does not hold.',
   'fault.shorter':

@@ -24,4 +24,24 @@ describe('the list of parcels', { timeout: 90_000 }, () => {
       await opened.close()
     }
   })
+
+  test('what comes today stands first, whatever was sent after it', async () => {
+    const opened = await app.open()
+    const { page, world } = opened
+    try {
+      world.parcels.reverse()
+      await signIn(opened)
+      await page.getByText('다 4829').waitFor()
+      const states = await page.getByRole('list', { name: '내 택배' }).getByRole('listitem').allInnerTexts()
+      const ofToday = states.map((text) => /배송 출발|배달 못 함/.test(text))
+      assert.ok(ofToday.includes(true) && ofToday.includes(false), 'there are both')
+      assert.deepEqual(
+        ofToday,
+        ofToday.toSorted((one, other) => Number(other) - Number(one)),
+      )
+      assert.deepEqual(opened.faults, [])
+    } finally {
+      await opened.close()
+    }
+  })
 })

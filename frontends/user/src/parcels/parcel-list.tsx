@@ -29,7 +29,7 @@ export function ParcelList() {
   if (!parcels && isApiError(list.error, 'offline')) return <SeenParcels />
 
   const found = parcels?.filter(({ relation }) => relation === 'found') ?? []
-  const mine = parcels?.filter(({ relation }) => relation !== 'found') ?? []
+  const mine = todayFirst(parcels?.filter(({ relation }) => relation !== 'found') ?? [])
   return (
     <MainScreen title={t('list.title')}>
       <Page>
@@ -72,6 +72,12 @@ export function ParcelList() {
       </Page>
     </MainScreen>
   )
+}
+
+/** What comes today, or could not be delivered, is what one opens the app for; the others as they came, newest first. */
+function todayFirst(parcels: readonly ListedParcel[]): ListedParcel[] {
+  const isNow = ({ state }: ListedParcel) => state === 'out_for_delivery' || state === 'attempt_failed'
+  return [...parcels].sort((one, other) => Number(isNow(other)) - Number(isNow(one)))
 }
 
 function Found({ parcels }: { parcels: readonly ListedParcel[] }) {

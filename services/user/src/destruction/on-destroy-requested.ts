@@ -4,7 +4,7 @@ import { buryKey } from '@exqress/service/events/tombstones.ts'
 
 /**
  * Destroys what this service can open of a waybill: keys, sealed fields, jobs that would bring keys back, what waits about it in the
- * event tables. Relation, states, times, digests and access records stay: they say that there was a parcel, not whose or what.
+ * event tables. Relation, states, times, digests and access records stay for their terms: they say whose account a parcel was, not what or where.
  */
 export const onDestroyRequested: Handler<'waybill.destroy_requested'> = async (tx, { data: { waybillId, at } }) => {
   const isFirst = await buryKey(tx, waybillId)
