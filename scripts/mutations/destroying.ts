@@ -36,6 +36,15 @@ export const destroyingMutations: readonly Mutation[] = [
       'the figure of what is not carried out: it ages while a service has not answered, and not while there is none',
   },
   {
+    id: 'destructions-for-everybody',
+    off: 'who may not destroy sees no list of what the desk destroyed',
+    file: 'services/admin/src/destruction/routes.ts',
+    from: "await deps.deskOf(req, 'owner', 'officer')",
+    to: 'await deps.deskOf(req)',
+    test: 'services/admin/src/destruction/list-destructions.test.ts',
+    fails: 'who may not destroy sees none of it',
+  },
+  {
     id: 'receipt-signature-unchecked',
     off: "a receipt that was changed is refused by the page's check",
     file: 'packages/crypto/src/destruction-receipt.ts',

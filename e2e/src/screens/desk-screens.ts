@@ -59,6 +59,7 @@ export async function deskScreens({ plan, demo, stage, album, browsers }: Given)
     ['carriers/cj', 'carrier'],
     ['search', 'search'],
     ['openings', 'openings'],
+    ['destructions', 'destructions'],
     ['invitations', 'invitations'],
     ['account', 'account'],
   ]) {

@@ -180,7 +180,22 @@ export const DeskReport = z.strictObject({ id: Id, status: ReportedStatus, at: T
 export const ExceptionClosing = z.strictObject({ id: Id, outcome: ExceptionOutcome })
 export const DeskCorrection = z.strictObject({ id: Id, reason: CorrectionReason })
 
-export const DeskDestroy = z.strictObject({ id: Id, reason: z.enum(['recipient_asked', 'retention', 'mistake']) })
+const DestroyReason = z.enum(['recipient_asked', 'retention', 'mistake'])
+export const DeskDestroy = z.strictObject({ id: Id, reason: DestroyReason })
+/** `held`: a recipient's wish, until the open case of their parcel is closed. `missing`: who has not answered yet; `done` with the receipt. */
+export type DeskDestruction = z.infer<typeof DeskDestruction>
+const DeskDestruction = z.strictObject({
+  waybillId: Id,
+  findTag: FindTag,
+  askedBy: z.enum(['desk', 'recipient']),
+  askedByAdmin: Id.optional(),
+  reason: DestroyReason.optional(),
+  askedAt: Time,
+  state: z.enum(['held', 'running', 'done']),
+  missing: z.array(z.enum(['delivery', 'user'])),
+})
+export type DeskDestructions = z.infer<typeof DeskDestructions>
+export const DeskDestructions = z.strictObject({ destructions: z.array(DeskDestruction) })
 /** Of a complaint about a delivery or of an opening that was not expected (both hold a destruction), of a finder, of "not mine". */
 export const CaseKind = z.enum(['not_received', 'damaged', 'found', 'not_mine', 'not_expected'])
 export type CaseQuery = z.infer<typeof CaseQuery>
@@ -783,6 +798,15 @@ export const adminApiRoutes = defineRoutes([
     body: DeskDestroy,
     answers: { 202: RequestAnswer },
     errors: ['forbidden', 'not_readable', 'destroy_not_yet'],
+  },
+  {
+    method: 'get',
+    path: '/api/destructions',
+    tag: 'destruction',
+    auth: 'access',
+    summary: 'What the desk destroyed, and what a case holds (owner, officer)',
+    answers: { 200: DeskDestructions },
+    errors: ['forbidden'],
   },
   {
     method: 'get',

@@ -20,6 +20,7 @@ const CourierList = lazy(() => import('./couriers/courier-list.tsx'))
 const CarrierList = lazy(() => import('./carriers/carrier-list.tsx'))
 const CarrierEditor = lazy(() => import('./carriers/carrier-editor.tsx'))
 const Cases = lazy(() => import('./cases/cases-screen.tsx'))
+const Destructions = lazy(() => import('./destructions/destructions-screen.tsx'))
 const Canaries = lazy(() => import('./canaries/canaries-screen.tsx'))
 const Openings = lazy(() => import('./openings/openings-screen.tsx'))
 const Cluster = lazy(() => import('./cluster/cluster-screen.tsx'))
@@ -73,6 +74,7 @@ function Desk() {
           <Route path="carriers" element={<CarrierList />} />
           <Route path="carriers/:code" element={<CarrierEditor />} />
           <Route path="cases" element={<Cases />} />
+          <Route path="destructions" element={<Destructions />} />
           <Route path="canaries" element={<Canaries />} />
           <Route path="openings" element={<Openings />} />
           <Route path="cluster" element={<Cluster />} />

@@ -3,6 +3,7 @@ import { parseInput } from '@exqress/service/errors/parse-input.ts'
 import { type Response, Router } from 'express'
 import { z } from 'zod'
 import type { Deps } from '../deps.ts'
+import { listDestructions } from './list-destructions.ts'
 import { readReceipt } from './read-receipt.ts'
 import { renderReceiptPdf } from './render-receipt-pdf.ts'
 
@@ -10,6 +11,10 @@ const WaybillParams = z.strictObject({ waybillId: Id })
 
 export function destructionRoutes(deps: Deps): Router {
   const router = Router()
+  router.get('/destructions', async (req, res) => {
+    await deps.deskOf(req, 'owner', 'officer')
+    res.json(await listDestructions(deps.db))
+  })
   router.get('/waybills/:waybillId/destruction-receipt', async (req, res) => {
     await deps.deskOf(req)
     res.json(await readReceipt(deps.db, parseInput(WaybillParams, req.params).waybillId))

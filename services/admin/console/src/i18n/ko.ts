@@ -24,6 +24,7 @@ export const ko = {
   'nav.couriers': '배송기사',
   'nav.carriers': '택배사',
   'nav.cases': '접수된 사건',
+  'nav.destructions': '파기',
   'nav.canaries': '미끼 라벨',
   'nav.more': '더 보기',
   'nav.openings': '열람 기록',
@@ -434,6 +435,27 @@ export const ko = {
   'cases.close.button': '사건 닫기',
   'cases.close.andDestroy': '닫고 지우기',
   'cases.closed.done': '사건을 닫았어요',
+
+  'destructions.title': '파기',
+  'destructions.text':
+    '직원이 개인정보를 지운 택배예요. 세 서비스가 모두 지우면 확인서가 나와요. 받는 분이 지워 달라고 했지만 문의가 열려 있어 기다리는 택배는 맨 위에 있어요.',
+  'destructions.empty': '아직 지운 택배가 없어요',
+  'destructions.empty.text':
+    '배송이 끝난 택배를 열면 개인정보를 지울 수 있고, 어디까지 지워졌는지 여기에서 볼 수 있어요.',
+  'destructions.forbidden': '파기는 소유자와 개인정보 담당자만 볼 수 있어요.',
+  'destructions.by.me': '내가 요청',
+  'destructions.by.other': '직원 …{id} 요청',
+  'destructions.by.desk': '직원이 요청',
+  'destructions.by.recipient': '받는 분이 요청',
+  'destructions.held': '문의가 닫히면 지워요',
+  'destructions.held.case': '문의 보기',
+  'destructions.running': '지우는 중',
+  'destructions.missing.delivery': '배송 서비스의 응답을 기다려요',
+  'destructions.missing.user': '고객 서비스의 응답을 기다려요',
+  'destructions.signing': '확인서에 서명하는 중이에요',
+  'destructions.done': '모두 지웠어요',
+  'destructions.receipt': '확인서',
+  'destructions.receipt.of': '{name} 파기 확인서 내려받기',
 
   'canaries.title': '미끼 라벨',
   'canaries.text':

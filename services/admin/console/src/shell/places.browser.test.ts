@@ -24,8 +24,8 @@ describe('the places of the console', { timeout: 300_000 }, () => {
       const wide = new Set(await hrefs('nav a:visible'))
       assert.equal(wide.has('/search') && wide.has('/cases') && wide.has('/docs'), true)
       assert.deepEqual(
-        ['/openings', '/canaries', '/invitations'].map((to) => wide.has(to)),
-        [role !== 'operator', role !== 'operator', role === 'owner'],
+        ['/openings', '/canaries', '/destructions', '/invitations'].map((to) => wide.has(to)),
+        [role !== 'operator', role !== 'operator', role !== 'operator', role === 'owner'],
       )
       await page.setViewportSize(phone)
       const bar = await hrefs('nav a:visible')

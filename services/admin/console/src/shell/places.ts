@@ -25,6 +25,7 @@ export function usePlaces(): Place[] {
     ...(watches
       ? [
           { to: '/openings', icon: 'shield', label: t('nav.openings'), onBar: false } as const,
+          { to: '/destructions', icon: 'trash', label: t('nav.destructions'), onBar: false } as const,
           { to: '/canaries', icon: 'alert', label: t('nav.canaries'), onBar: false } as const,
         ]
       : []),
