@@ -178,6 +178,15 @@ export const readingMutations: readonly Mutation[] = [
     fails: 'whatever refuses a claim: one status, one body, the same headers, statements, operations and calls',
   },
   {
+    id: 'wrong-name-untraced',
+    off: 'a wrong name or unit with an authentic label leaves a row',
+    file: 'services/user/src/claims/claim-parcel.ts',
+    from: 'if (labelDigest !== undefined) {',
+    to: "if (labelDigest === '') {",
+    test: 'services/user/src/claims/refusals.test.ts',
+    fails: 'a wrong name or unit with an authentic label leaves a row each',
+  },
+  {
     id: 'refused-labels-unlimited',
     off: 'a customer’s refused labels are limited by account, and write nothing beyond the limit',
     file: 'services/user/src/scans/scan-label.ts',

@@ -5,6 +5,7 @@ import { type ClientWrite, withIdempotency } from '@exqress/service/idempotency/
 import type { z } from 'zod'
 import type { Deps } from '../deps.ts'
 import { repeatedAnswer } from '../repeated-write.ts'
+import { noteRefusedAttempt } from '../scans/note-refused-attempt.ts'
 import { askClaim } from './ask-claim.ts'
 import { confirmClaim } from './confirm-claim.ts'
 
@@ -59,6 +60,11 @@ export async function claimParcel(
             'update relations set tries_left = least(tries_left, $3) where customer_id = $1 and waybill_id = $2',
             [customerId, waybillId, answer.triesLeft],
           )
+          // Tries at a neighbour's box can be traced.
+          if (labelDigest !== undefined) {
+            const digest = Buffer.from(labelDigest, 'base64url')
+            await noteRefusedAttempt(tx, { customerId, digest, purpose: 'claim' })
+          }
         }
         const code = answer.result === 'confirmed' ? 'confirmed' : `refused ${answer.triesLeft}`
         return { code, answer: resultOf(code, waybillId) }
