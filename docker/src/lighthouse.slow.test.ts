@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -12,11 +14,12 @@ import { type Stack, startStack } from '@exqress/scripts/lib/stack.ts'
 import { createSteps } from '@exqress/scripts/lib/steps.ts'
 import { labelVideo } from '@exqress/testing/label-pictures.ts'
 import type { BrowserContext } from 'playwright-core'
+import { findNginx, noNginx } from './testing/find-nginx.ts'
 import { measurePage } from './testing/measure-page.ts'
 import { signCustomerIn } from './testing/sign-customer-in.ts'
-import { findNginx, noNginx, startNginx } from './testing/start-nginx.ts'
+import { startNginx } from './testing/start-nginx.ts'
 
-const program = findNginx()
+const program = await findNginx()
 const folder = mkdtempSync(join(tmpdir(), 'exqress-lighthouse-'))
 const bareBox =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 150"><rect width="100" height="150" fill="#c8c4bc"/></svg>'
@@ -27,8 +30,8 @@ let stack: Stack
 let password: string
 
 before(async () => {
-  if (!program) return
   writeFileSync(cameraFile, labelVideo([{ svg: bareBox }], { framesEach: 4, framesBetween: 2 }))
+  if (!program) return
   await buildApps()
   const dataDir = join(folder, 'data')
   stack = await startStack({ dataDir, ports: 'free', transport: 'postgres', withApps: false, steps: createSteps() })
@@ -110,4 +113,30 @@ test('Lighthouse on the courier app: signing in, the scanner, today’s round', 
     await measure('scanner', '/', unlisted)
     await measure('today', '/today', unlisted)
   })
+})
+
+test('found: a picture without words, and a page without a name', async () => {
+  const bad =
+    '<html><body><p>A parcel</p><img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=" width="9" height="9"><button></button></body></html>'
+  const server = createServer((_req, res) => res.setHeader('content-type', 'text/html').end(bad))
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  const port = await freePort()
+  const context = await launchProfile(mkdtempSync(join(folder, 'profile-')), {
+    cameraFile,
+    debuggingPort: port,
+    locale: 'ko-KR',
+  })
+  try {
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+    const { scores, complaints } = await measurePage(context, { url, port, enough: 0 })
+    assert.ok(scores.accessibility < 100 && scores.seo < 100, JSON.stringify(scores))
+    for (const audit of ['image-alt', 'button-name', 'document-title'])
+      assert.ok(
+        complaints.some((line) => line.startsWith(`${audit} 0:`)),
+        `${audit}: ${complaints.join('; ')}`,
+      )
+  } finally {
+    await context.close()
+    server.close()
+  }
 })

@@ -10,12 +10,13 @@ import { createSteps } from '@exqress/scripts/lib/steps.ts'
 import { labelVideo } from '@exqress/testing/label-pictures.ts'
 import { testLabel } from '@exqress/testing/test-label.ts'
 import type { Browser, Page } from 'playwright-core'
+import { findNginx, noNginx } from './testing/find-nginx.ts'
 import { signCustomerIn } from './testing/sign-customer-in.ts'
-import { findNginx, noNginx, startNginx } from './testing/start-nginx.ts'
+import { startNginx } from './testing/start-nginx.ts'
 
-const program = findNginx()
+const program = await findNginx()
 const folder = mkdtempSync(join(tmpdir(), 'exqress-nginx-apps-'))
-const running: (() => Promise<void>)[] = []
+const running: (() => Promise<unknown>)[] = []
 const apps = {
   user: 'frontends/user',
   delivery: 'frontends/delivery',

@@ -1,44 +1,15 @@
 import { spawn } from 'node:child_process'
-import {
-  accessSync,
-  closeSync,
-  constants,
-  copyFileSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { closeSync, copyFileSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { freePort } from '@exqress/local/free-port.ts'
 import { nginxConf } from '../nginx-conf.ts'
 
-/** The program, or undefined where there is none. */
-export function findNginx(): string | undefined {
-  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin']
-  return folders
-    .map((folder) => join(folder, 'nginx'))
-    .find((path) => {
-      try {
-        accessSync(path, constants.X_OK)
-        return true
-      } catch {
-        return false
-      }
-    })
-}
-
-export const noNginx = 'nginx is not installed here (Debian: nginx-light), so its configuration was not tried'
-
 export type RunningNginx = {
   port: number
-  /** All that it has written to stdout and stderr so far. */
-  logs(): string
-  stop(): Promise<void>
+  /** Answers all that it has written to stdout and stderr. A line is written after its answer: only at the end they are all there. */
+  stop(): Promise<string>
 }
 
 /**
@@ -91,11 +62,12 @@ export async function startNginx(
   }
   return {
     port: chosen,
-    logs,
     async stop() {
       child.kill('SIGQUIT')
       await gone
+      const written = logs()
       rmSync(folder, { recursive: true, force: true })
+      return written
     },
   }
 }
