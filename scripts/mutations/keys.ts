@@ -108,6 +108,15 @@ export const keyMutations: readonly Mutation[] = [
     fails: 'from the 39th day on no number finds a destroyed parcel in it, with the key folder of today beside it',
   },
   {
+    id: 'broken-number-holds-others',
+    off: 'a number whose key is broken keeps no other from being forgotten or moved',
+    file: 'services/admin/src/claims/index-sealed-number.ts',
+    from: 'error instanceof KeyMissing || error instanceof SealBroken',
+    to: 'error instanceof KeyMissing && error instanceof SealBroken',
+    test: 'services/admin/src/keys/held-months.test.ts',
+    fails: 'a number on its way to be forgotten whose key is broken holds up no other',
+  },
+  {
     id: 'index-month-never-goes',
     off: 'a month of indexes that no row is under any more loses its key',
     file: 'services/admin/src/keys/reindex.ts',

@@ -3,27 +3,11 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { directoryKeyStore } from '@exqress/crypto/key-store.ts'
 import { v7 } from 'uuid'
+import { forgetNumbers } from '../claims/forget-numbers.ts'
 import { verifyNumber } from '../claims/verify-number.ts'
-import { issue, setUpCarrier } from '../testing/slips.ts'
-import { type Admin, startAdmin } from '../testing/start-admin.ts'
+import { issue } from '../testing/slips.ts'
+import { epochsIn, withClock } from '../testing/with-clock.ts'
 import { keepIndexes } from './reindex.ts'
-
-/** The service with a clock that the test sets; the desk's own tokens go by the real one. */
-async function withClock(at: string) {
-  let time = Date.parse(at)
-  const admin = await startAdmin({ now: () => new Date(time) })
-  const as = await admin.deskToken()
-  await setUpCarrier(admin, as)
-  const set = (to: string) => {
-    time = Date.parse(to)
-  }
-  return { admin, as, now: () => new Date(time), set }
-}
-
-async function epochsIn({ db }: Admin, table: string, column = 'epoch'): Promise<string[]> {
-  const { rows } = await db.query({ text: `select distinct ${column} as epoch from ${table} order by 1` })
-  return rows.map((row) => row.epoch)
-}
 
 test('rows whose keys are broken hold up nobody, and the log counts them', async () => {
   const { admin, as, now, set } = await withClock('2026-11-20T00:00:00Z')
@@ -45,6 +29,24 @@ test('rows whose keys are broken hold up nobody, and the log counts them', async
   assert.deepEqual(await epochsIn(admin, 'phone_indexes'), ['2026-11', '2026-12'])
   assert.deepEqual(await epochsIn(admin, 'verified_numbers', 'index_epoch'), ['2026-11', '2026-12'])
   assert.deepEqual(logged, [{ event: 'keys.indexes_held', keyId: 'index/2026-11', count: 2 }])
+})
+
+test('a number on its way to be forgotten whose key is broken holds up no other', async () => {
+  const { admin } = await withClock('2026-11-20T00:00:00Z')
+  const { db, deps } = admin
+  const [broken, whole] = [v7(), v7()]
+  for (const [customerId, value] of [
+    [whole, '010-0000-0115'],
+    [broken, '010-0000-0116'],
+  ] as const) {
+    await verifyNumber(deps, { customerId, number: { kind: 'phone', value } })
+    if (customerId === broken)
+      await db.query(`update verified_numbers set wrapped_key = '\\x00' where customer_id = $1`, [customerId])
+    await admin.tell('customer', customerId, 'customer.account_deleted', { customerId, at: new Date().toISOString() })
+  }
+  await forgetNumbers(deps)
+  const left = async (table: string) => (await db.query({ text: `select count(*)::int as n from ${table}` })).rows[0].n
+  assert.deepEqual([await left('leaving_numbers'), await left('released_numbers')], [1, 1])
 })
 
 test('a number that was proven in two months at once is the later one’s, and the old month’s key goes', async () => {

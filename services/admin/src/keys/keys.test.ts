@@ -14,23 +14,12 @@ import { v7 } from 'uuid'
 import { forgetNumbers } from '../claims/forget-numbers.ts'
 import { verifyNumber } from '../claims/verify-number.ts'
 import { destroyWaybill } from '../destruction/destroy-waybill.ts'
-import { issue, newWaybill, setUpCarrier } from '../testing/slips.ts'
+import { issue, newWaybill } from '../testing/slips.ts'
 import { type Admin, startAdmin } from '../testing/start-admin.ts'
+import { epochsIn, withClock } from '../testing/with-clock.ts'
 import { createLabelKeys } from './label-keys.ts'
 import { keepIndexes } from './reindex.ts'
 import { wrappedColumns } from './wrapped-columns.ts'
-
-/** The service with a clock that the test sets; the desk's own tokens go by the real one. */
-async function withClock(at: string) {
-  let time = Date.parse(at)
-  const admin = await startAdmin({ now: () => new Date(time) })
-  const as = await admin.deskToken()
-  await setUpCarrier(admin, as)
-  const set = (to: string) => {
-    time = Date.parse(to)
-  }
-  return { admin, as, now: () => new Date(time), set }
-}
 
 const round = ({ deps }: Admin, now: Date) =>
   keepEpochsOnce({
@@ -41,11 +30,6 @@ const round = ({ deps }: Admin, now: Date) =>
     also: (at) => keepIndexes(deps, at),
     now: () => now,
   })
-
-async function epochsIn({ db }: Admin, table: string, column = 'epoch'): Promise<string[]> {
-  const { rows } = await db.query({ text: `select distinct ${column} as epoch from ${table} order by 1` })
-  return rows.map((row) => row.epoch)
-}
 
 describe('index months', () => {
   test('what lives moves to the new month, is found there, and the old key goes after seven days', async () => {

@@ -1,15 +1,11 @@
-import { createSecretKey } from 'node:crypto'
 import { blindIndex } from '@exqress/crypto/blind-index.ts'
-import { unwrapKey } from '@exqress/crypto/kek.ts'
-import { KeyMissing } from '@exqress/crypto/key-store.ts'
 import { SealBroken } from '@exqress/crypto/seal-broken.ts'
-import { openTier } from '@exqress/crypto/tiers-node.ts'
 import { withTransaction } from '@exqress/service/db.ts'
 import { buriedOf } from '@exqress/service/events/tombstones.ts'
 import { destroyEpochs } from '@exqress/service/held-keys/destroy-epochs.ts'
 import { type IndexEpoch, isMonthSettled } from '@exqress/service/held-keys/index-epochs.ts'
-import { z } from 'zod'
 import { endTwins } from '../claims/end-twins.ts'
+import { indexSealedNumber, type SealedNumber } from '../claims/index-sealed-number.ts'
 import { letIssuesWait } from '../claims/match-numbers.ts'
 import { forgetReleased } from '../claims/on-account-deleted.ts'
 import type { Deps } from '../deps.ts'
@@ -115,24 +111,19 @@ function nothingWhenBroken(error: unknown): Awaited<ReturnType<typeof openWaybil
 async function moveNumbers({ db, keys }: Given, from: IndexEpoch, to: IndexEpoch): Promise<number> {
   let held = 0
   for (let after = NOBODY; ; ) {
-    const { rows } = await db.query(
+    const { rows } = await db.query<SealedNumber>(
       `select id, kind, epoch, wrapped_key as "wrappedKey", sealed_number as "sealedNumber"
          from verified_numbers where index_epoch = $1 and id > $2 order by id limit ${BATCH}`,
       [from.epoch, after],
     )
-    if (rows.length === 0) return held
-    after = rows.at(-1).id
+    const last = rows.at(-1)
+    if (!last) return held
+    after = last.id
     const moved: { id: string; index: Buffer }[] = []
-    for (const { id, kind, epoch, wrappedKey, sealedNumber } of rows) {
-      try {
-        const kek = await keys.keks.getEpoch(epoch)
-        const own = createSecretKey(unwrapKey(kek.key, wrappedKey, { id, group: 'account' }))
-        const value = z.string().parse(openTier(own, { id, tier: 'number' }, sealedNumber))
-        moved.push({ id, index: Buffer.from(blindIndex(to.key, kind, value)) })
-      } catch (error) {
-        if (!(error instanceof KeyMissing) && !(error instanceof SealBroken)) throw error
-        held++
-      }
+    for (const row of rows) {
+      const index = await indexSealedNumber(keys, to, row)
+      if (index) moved.push({ id: row.id, index })
+      else held++
     }
     const [ids, indexes] = [moved.map(({ id }) => id), moved.map(({ index }) => index)]
     await withTransaction(db, async (tx) => {
