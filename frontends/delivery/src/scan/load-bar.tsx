@@ -15,12 +15,13 @@ export function LoadBar({ today, onDeparted }: { today: Today; onDeparted: (depa
       <LoadWords check={check} out={out} />
       <div className="load-do">
         {missing.length > 0 && (
-          <ButtonLink to="/today?show=missing" icon="list">
+          <ButtonLink to="/today?show=missing" icon="list" big>
             {t('load.show', { missing: missing.length })}
           </ButtonLink>
         )}
         {ready > 0 && (
           <Button
+            big
             variant={missing.length > 0 ? 'plain' : 'main'}
             icon="truck"
             busy={departure.isPending}
