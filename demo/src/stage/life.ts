@@ -6,10 +6,7 @@ import { until } from '../api.ts'
 import { readLabel } from '../read-label.ts'
 import { type Actors, courierIdOf } from './actors.ts'
 import type { StageOptions } from './options.ts'
-
-/** The life of a parcel as the stage shows it, in its order; each is the real call of whoever makes it. */
-export const steps = ['register', 'take', 'load', 'depart', 'open', 'deliver', 'destroy'] as const
-export type Step = (typeof steps)[number]
+import { type Step, steps } from './steps.ts'
 
 /** Steps that end with what one service hears of another; without events they would wait for nothing. */
 export const waitsForNews: readonly Step[] = ['register', 'destroy']
@@ -19,6 +16,8 @@ export type Play = {
   waybillId: string
   findTag: string
   sortCode: string
+  /** What only the door shows. */
+  memo: string
   /** What a camera reads off the label. */
   labelText: string
   token: string
@@ -190,6 +189,7 @@ async function register({ people, bases }: StageOptions, actors: Actors, { memo,
     waybillId,
     findTag: String(issued.findTag),
     sortCode: recipient.place.sortCode,
+    memo,
     labelText,
     token,
     labelPng: Buffer.from(png),

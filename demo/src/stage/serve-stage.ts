@@ -6,10 +6,11 @@ import { type Actors, createActors, type Message, messages, Refused } from './ac
 import { noteBrowser } from './asking-browser.ts'
 import { dealCards } from './cards.ts'
 import { serveCode } from './code-pages.ts'
-import { createLife, type Life, NotNow, steps, waitsForNews } from './life.ts'
+import { createLife, type Life, NotNow, waitsForNews } from './life.ts'
 import { openApp } from './open-app.ts'
 import { SHORTEST_SOUGHT, type StageOptions } from './options.ts'
 import { statesOf, wishPart } from './parts.ts'
+import { steps } from './steps.ts'
 import { serveTray } from './tray.ts'
 
 export type Stage = { readonly address: string; stop(): Promise<void> }
@@ -20,7 +21,8 @@ const StepRequest = z.strictObject({
   product: z.string().trim().min(1).max(100),
 })
 const XrayRequest = z.strictObject({
-  text: z.string().trim().min(1).max(200),
+  /** A short one, and none, is told as too short. */
+  text: z.string().trim().max(200),
   /** Storage of the apps in this browser, base64. */
   browser: z
     .array(z.strictObject({ name: z.string().max(200), base64: z.string() }))

@@ -2,6 +2,7 @@ import { taps } from '@exqress/front-delivery/scan/taps.ts'
 import { Button } from '@exqress/ui/look/button.tsx'
 import { Segments } from '@exqress/ui/look/segments.tsx'
 import { useState } from 'react'
+import { type Step, steps } from '../../src/stage/steps.ts'
 import { type ActLine, acts, type Deed, type Region } from './acts.ts'
 import { useText } from './i18n/text.ts'
 import type { StageState } from './stage-api.ts'
@@ -28,10 +29,13 @@ function TapCounter({ play: { done, loaded = 1 } }: { play: NonNullable<StageSta
 export function ActsPanel({
   state,
   onDeed,
+  onTooEarly,
   onLook,
 }: {
   state: StageState
   onDeed: (deed: Deed) => Promise<boolean>
+  /** A line was pressed before what it is about; `first` comes first. */
+  onTooEarly: (first: Step) => void
   onLook: (at: Region) => void
 }) {
   const t = useText()
@@ -46,6 +50,9 @@ export function ActsPanel({
   }
   const press = async (line: ActLine, index: number) => {
     if (busy) return
+    const done = state.play?.done ?? []
+    if (line.needs && !done.includes(line.needs))
+      return onTooEarly(steps.find((step) => !done.includes(step)) ?? line.needs)
     setBusy(true)
     const went = !line.deed || isMade(line.deed) || (await onDeed(line.deed))
     setBusy(false)

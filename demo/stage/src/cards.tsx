@@ -1,3 +1,5 @@
+import type { ParcelState } from '@exqress/contracts/states.ts'
+import { useSharedText } from '@exqress/ui/i18n/shared-text.ts'
 import { shownPhone } from '@exqress/ui/i18n/shown-phone.ts'
 import { Button } from '@exqress/ui/look/button.tsx'
 import type { ReactNode } from 'react'
@@ -142,13 +144,16 @@ function Frame({
 
 function Answer({ card, carrierName }: { card: Extract<Card, { name: Person }>; carrierName: unknown }) {
   const t = useText()
+  const shared = useSharedText()
+  const textOf = (field: string, value: unknown) =>
+    field === 'state' ? shared(`state.${value as ParcelState}`) : textOfField(t, field, value)
   if (!card.answer) return <p className="who-refused">{t('cards.refused')}</p>
   const { answer } = card
   const shown = personal.filter((field) => answer[field] !== undefined && answer[field] !== '')
   return (
     <dl className="facts">
       {shown.map((field) => (
-        <Fact key={field} name={t(`field.${field}`)} value={textOf(t, field, answer[field])} strong />
+        <Fact key={field} name={t(`field.${field}`)} value={textOf(field, answer[field])} strong />
       ))}
       {shown.length === 0 && <Fact name={t('field.none')} value={t('field.nothing')} strong />}
       {others
@@ -157,7 +162,7 @@ function Answer({ card, carrierName }: { card: Extract<Card, { name: Person }>; 
           <Fact
             key={field}
             name={t(`field.${field}`)}
-            value={textOf(t, field, (field === 'carrier' && carrierName) || answer[field])}
+            value={textOf(field, (field === 'carrier' && carrierName) || answer[field])}
           />
         ))}
     </dl>
@@ -173,8 +178,7 @@ function Fact({ name, value, strong = false }: { name: string; value: string; st
   )
 }
 
-function textOf(t: Words, field: string, value: unknown): string {
-  if (field === 'state') return t(`state.${value as StateName}`)
+function textOfField(t: Words, field: string, value: unknown): string {
   if (field === 'proof') return t('field.photo')
   if (field === 'route') {
     const { street, building, dong } = value as { street: string; building: string; dong: string }
@@ -183,7 +187,6 @@ function textOf(t: Words, field: string, value: unknown): string {
   if (field === 'phone') return shownPhone(String(value))
   return String(value)
 }
-type StateName = 'registered' | 'picked_up' | 'in_transit' | 'out_for_delivery' | 'delivered'
 
 /** The rows as they are stored, what is sealed first: then ids and states. */
 function Rows({ card }: { card: Extract<Card, { name: 'database' }> }) {

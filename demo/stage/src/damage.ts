@@ -6,14 +6,28 @@ export function drawDamaged(canvas: HTMLCanvasElement, label: CanvasImageSource,
   const context = canvas.getContext('2d', { willReadFrequently: true })
   if (!context) return
   const { width, height } = canvas
-  context.filter = 'none'
   context.fillStyle = '#ffffff'
   context.fillRect(0, 0, width, height)
-  if (damage === 'blur') context.filter = `blur(${(amount * width) / 60}px)`
-  context.drawImage(label, 0, 0, width, height)
-  context.filter = 'none'
+  if (damage === 'blur') blur(context, label, (amount * width) / 60)
+  else context.drawImage(label, 0, 0, width, height)
   if (damage === 'rain') rain(context, amount)
   if (damage === 'tear') tear(context, amount)
+}
+
+/** Out of focus by so many pixels. Safari draws no filters there, so that the picture is made small and large again. */
+function blur(context: CanvasRenderingContext2D, label: CanvasImageSource, radius: number): void {
+  const { width, height } = context.canvas
+  if ('filter' in context) {
+    context.filter = `blur(${radius}px)`
+    context.drawImage(label, 0, 0, width, height)
+    context.filter = 'none'
+    return
+  }
+  const small = document.createElement('canvas')
+  small.width = Math.max(1, Math.round(width / (1 + radius)))
+  small.height = Math.max(1, Math.round(height / (1 + radius)))
+  small.getContext('2d')?.drawImage(label, 0, 0, small.width, small.height)
+  ;(context as CanvasRenderingContext2D).drawImage(small, 0, 0, width, height)
 }
 
 /** Drops that dissolve the print: pale blots, and ink that has run down from them. */

@@ -18,7 +18,7 @@ export function LabelBox({ play }: { play: NonNullable<StageState['play']> }) {
   const [amount, setAmount] = useState(0)
   const [reading, setReading] = useState<Reading>()
   const label = useLabelPicture(play.waybillId)
-  const decoder = useDecoder()
+  const { decoder, failed } = useDecoder()
   const look = useLook(canvas, decoder, play.labelText, setReading)
 
   useEffect(() => {
@@ -54,7 +54,7 @@ export function LabelBox({ play }: { play: NonNullable<StageState['play']> }) {
       </label>
       <p className={`box-reading ${reading?.ok === false ? 'box-unread' : ''}`} role="status">
         {reading === undefined
-          ? t('box.starting')
+          ? t(failed ? 'box.noDecoder' : 'box.starting')
           : reading.ok
             ? t('box.read', { ms: Math.max(1, Math.round(reading.ms)), decoder: decoder?.name ?? '' })
             : t('box.unread')}
@@ -135,8 +135,9 @@ function useLook(
   }, [canvas, decoder, expected, tell])
 }
 
-function useDecoder(): Decoder | undefined {
+function useDecoder(): { decoder: Decoder | undefined; failed: boolean } {
   const [decoder, setDecoder] = useState<Decoder>()
+  const [failed, setFailed] = useState(false)
   useEffect(() => {
     let opened: Decoder | undefined
     let over = false
@@ -146,12 +147,12 @@ function useDecoder(): Decoder | undefined {
         if (over) opened.close()
         else setDecoder(opened)
       },
-      () => {},
+      () => setFailed(true),
     )
     return () => {
       over = true
       opened?.close()
     }
   }, [])
-  return decoder
+  return { decoder, failed }
 }

@@ -1,4 +1,4 @@
-import type { Step } from '../../src/stage/life.ts'
+import type { Step } from '../../src/stage/steps.ts'
 import { useText, type Words } from './i18n/text.ts'
 import type { StageState } from './stage-api.ts'
 

@@ -1,13 +1,24 @@
 /** What an app keeps in this browser, as the page beside it tells us (`/dev/storage` of its front). */
 export type Kept = { name: string; base64: string }
 
-/** Reads the storage of each app in a frame of its own. An app that does not answer within ten seconds is left out. */
+/** Reads what this page keeps, and the storage of each app in a frame of its own. An app that does not answer within ten seconds is left out. */
 export async function readBrowser(apps: readonly string[]): Promise<{ kept: Kept[]; unread: string[] }> {
   const answers = await Promise.all(apps.map(async (app) => ({ app, kept: await readApp(app).catch(() => undefined) })))
   return {
-    kept: answers.flatMap(({ kept }) => kept ?? []),
+    kept: [...(await readOwn()), ...answers.flatMap(({ kept }) => kept ?? [])],
     unread: answers.filter(({ kept }) => !kept).map(({ app }) => app),
   }
+}
+
+/** The stage has no database and no worker. */
+function readOwn(): Promise<Kept[]> {
+  const own = { localStorage: { ...localStorage }, sessionStorage: { ...sessionStorage }, cookies: document.cookie }
+  return Promise.all(
+    Object.entries(own).map(async ([name, kept]) => ({
+      name: `${location.origin}: ${name}`,
+      base64: await toBase64(new TextEncoder().encode(JSON.stringify(kept))),
+    })),
+  )
 }
 
 function readApp(app: string): Promise<Kept[]> {

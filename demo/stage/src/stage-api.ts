@@ -1,8 +1,9 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Card } from '../../src/stage/cards.ts'
-import type { Play, Step } from '../../src/stage/life.ts'
+import type { Play } from '../../src/stage/life.ts'
 import type { XrayAnswer } from '../../src/stage/options.ts'
 import type { PartName, PartState, PartWish } from '../../src/stage/parts.ts'
+import type { Step } from '../../src/stage/steps.ts'
 
 /** What the stage answers about itself; polled. */
 export type StageState = {

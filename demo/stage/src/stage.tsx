@@ -6,6 +6,7 @@ import { Segments } from '@exqress/ui/look/segments.tsx'
 import { Loading } from '@exqress/ui/look/states.tsx'
 import { chooseTheme, keptTheme, type Theme } from '@exqress/ui/look/theme.ts'
 import { useState } from 'react'
+import type { Step } from '../../src/stage/steps.ts'
 import type { Deed, Region } from './acts.ts'
 import { ActsPanel } from './acts-panel.tsx'
 import { Cards, NoCards } from './cards.tsx'
@@ -16,7 +17,7 @@ import { LifeLine } from './life-line.tsx'
 import { openPhone } from './open-phone.ts'
 import { PeoplePanel } from './people-panel.tsx'
 import { Broker, DatabaseAway, Messages } from './side-panels.tsx'
-import { makeStep, setSignal, useCards, useStage, wishPart } from './stage-api.ts'
+import { makeStep, StageError, setSignal, useCards, useStage, wishPart } from './stage-api.ts'
 import { TrayPanel } from './tray-panel.tsx'
 import { useXray } from './use-xray.ts'
 import { wordsOf } from './words-of.ts'
@@ -48,12 +49,15 @@ export function Stage() {
       poke()
     }
   }
+  const tellTooEarly = (first: Step) => void attempt(() => Promise.reject(new StageError('out_of_order', first)))
   const step = (name: Parameters<typeof makeStep>[0]) => attempt(() => makeStep(name, { memo, product }))
   const doDeed = async (deed: Deed): Promise<boolean> => {
     if (deed === 'kill' || deed === 'restart') return attempt(() => wishPart('broker', deed))
     if (deed === 'xray' || deed === 'prove') {
-      xray.setText(memo)
-      return xray.run(deed, memo)
+      // What the box carries, which may be another one than stands in the field by now.
+      const sought = state?.play?.memo || memo
+      xray.setText(sought)
+      return xray.run(deed, sought)
     }
     if (deed === 'cut' || deed === 'signal') return attempt(() => setSignal(deed === 'signal'))
     if (deed === 'again') again()
@@ -107,7 +111,7 @@ export function Stage() {
         <Loading />
       ) : (
         <div className="stage-grid">
-          <ActsPanel state={state} onDeed={doDeed} onLook={lookAt} />
+          <ActsPanel state={state} onDeed={doDeed} onTooEarly={tellTooEarly} onLook={lookAt} />
           <div className="stage-left">
             <section className="panel" id="label" aria-labelledby="label-title">
               <h2 id="label-title">{t('box.title')}</h2>
@@ -132,6 +136,14 @@ export function Stage() {
                 autoComplete="off"
                 onChange={({ target }) => setMemo(target.value)}
               />
+              {state.play && state.play.memo !== memo.trim() && (
+                <div className="wish-later" role="status">
+                  <p>{t('wish.later')}</p>
+                  <Button busy={state.running === 'register'} onClick={() => void step('register')}>
+                    {t('wish.again')}
+                  </Button>
+                </div>
+              )}
               <Field
                 label={t('wish.product')}
                 value={product}

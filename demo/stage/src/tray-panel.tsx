@@ -1,7 +1,9 @@
+import { type ParcelState, parcelStates } from '@exqress/contracts/states.ts'
+import { useSharedText } from '@exqress/ui/i18n/shared-text.ts'
 import { Button } from '@exqress/ui/look/button.tsx'
 import { Segments } from '@exqress/ui/look/segments.tsx'
 import { type DragEvent, useState } from 'react'
-import { useText, type Words } from './i18n/text.ts'
+import { useText } from './i18n/text.ts'
 import type { StageState } from './stage-api.ts'
 
 type Label = StageState['labels'][number]
@@ -10,6 +12,7 @@ const addressOf = ({ name }: Label) => `/api/tray/${name}`
 /** Labels to scan without paper: each is dragged, copied or saved into an app's scanner, which reads it as it reads a camera. */
 export function TrayPanel({ state }: { state: StageState }) {
   const t = useText()
+  const whatIs = useWhatIs()
   const [whose, setWhose] = useState<'courier' | 'recipient'>('courier')
   const [said, setSaid] = useState<string>()
   const alongside = state.play?.alongside
@@ -57,7 +60,7 @@ export function TrayPanel({ state }: { state: StageState }) {
               {isNow(label) ? (
                 <b className="tray-now">{t('tray.now')}</b>
               ) : (
-                <span className="soft">{whatIs(t, label)}</span>
+                <span className="soft">{whatIs(label)}</span>
               )}
               <Button variant="quiet" onClick={() => void copy(label)}>
                 {t('tray.copy')}
@@ -75,9 +78,16 @@ export function TrayPanel({ state }: { state: StageState }) {
   )
 }
 
-function whatIs(t: Words, { life, unreadable }: Label): string {
-  if (unreadable) return t('tray.unreadable')
-  return life === undefined ? '' : t(`life.${life as 'registered'}`)
+/** What is special about a label of the tray: the state of its parcel, or why it is there. */
+function useWhatIs(): (label: Label) => string {
+  const t = useText()
+  const shared = useSharedText()
+  const isState = (life: string): life is ParcelState => (parcelStates as readonly string[]).includes(life)
+  return ({ life, unreadable }) => {
+    if (unreadable) return t('tray.unreadable')
+    if (life === undefined) return ''
+    return isState(life) ? shared(`state.${life}`) : t(`tray.${life as 'destroyed' | 'safe-number' | 'family'}`)
+  }
 }
 
 /** The picture itself goes along: the window in which it is dropped may not fetch anything from the stage. */

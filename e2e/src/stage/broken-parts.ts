@@ -15,15 +15,15 @@ export async function breakParts(
     await play('kafka.1')
     await play('kafka.2')
     await play('kafka.3')
-    await card('courier').getByText('집화됨').waitFor()
-    await card('recipient').getByText('등록됨').waitFor()
+    await card('courier').getByText('집화 완료').waitFor()
+    await card('recipient').getByText('접수됨').waitFor()
     await page.locator('.life').getByRole('button', { name: '등록' }).click()
     await page.getByRole('alert').filter({ hasText: 'Kafka가 멈춰 있어서' }).waitFor()
     await play('kafka.4')
     await page.locator('#broker').getByText('켜져 있어요').waitFor({ timeout: 60_000 })
     const caughtUp = async () => {
       await askAgain()
-      return (await card('recipient').getByText('집화됨').count()) > 0
+      return (await card('recipient').getByText('집화 완료').count()) > 0
     }
     const deadline = Date.now() + 60_000
     while (!(await caughtUp())) assert.ok(Date.now() < deadline, 'the recipient was not told within a minute')
@@ -43,7 +43,7 @@ export async function breakParts(
     await done('등록').waitFor({ timeout: 60_000 })
     await station('집화').click()
     await done('집화').waitFor()
-    await card('courier').getByText('집화됨').waitFor()
+    await card('courier').getByText('집화 완료').waitFor()
   })
 
   await t.test('a database that is killed from outside is said on top, and all goes on when it is back', async () => {
@@ -52,7 +52,7 @@ export async function breakParts(
     await page.getByText('데이터베이스가 갑자기 꺼져서 다시 켜는 중이에요').waitFor()
     await page.getByText('데이터베이스가 갑자기 꺼져서').waitFor({ state: 'detached', timeout: 120_000 })
     assert.notEqual(stack.postgres.pid, pid)
-    await card('courier').getByText('집화됨').waitFor({ timeout: 60_000 })
+    await card('courier').getByText('집화 완료').waitFor({ timeout: 60_000 })
     await card('database').locator('table').first().waitFor({ timeout: 60_000 })
     await page.locator('.card-away').first().waitFor({ state: 'detached', timeout: 60_000 })
   })
@@ -62,6 +62,6 @@ export async function breakParts(
     assert.ok(pid)
     process.kill(pid, 'SIGKILL')
     await card('courier').getByText('지금 멈춰 있어요').waitFor()
-    await card('courier').getByText('집화됨').waitFor({ timeout: 120_000 })
+    await card('courier').getByText('집화 완료').waitFor({ timeout: 120_000 })
   })
 }

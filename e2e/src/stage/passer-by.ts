@@ -17,7 +17,7 @@ export async function playPasserBy(t: TestContext, { page, play, card }: Player)
     async () => {
       await page.getByText('찢김').click()
       await page.getByLabel('얼마나').fill('100')
-      await page.getByText('이제 어떤 카메라도 못 읽어요').waitFor()
+      await page.getByText('이제 앱의 판독기가 못 읽어요').waitFor()
       await page.getByRole('button', { name: '찾기번호로 찾아 보기' }).click()
       await page.getByText(/기사의 목록에서 찾았어요/).waitFor()
       await page.getByLabel('얼마나').fill('0')

@@ -19,7 +19,22 @@ test('the stage: every act, by its buttons, in a browser', async (t) => {
 
   await t.test('a step out of its order says why not', async () => {
     await page.getByRole('button', { name: '배송 출발' }).click()
-    await page.getByRole('alert').filter({ hasText: '먼저 “등록”' }).waitFor()
+    const notYet = page.getByRole('alert').filter({ hasText: '먼저 “등록”' })
+    await notYet.waitFor()
+    for (const [name, line] of [
+      ['1 행인', 'passer.3'],
+      ['3 받는 사람', 'recipient.2'],
+      ['4 엑스레이', 'xray.1'],
+      ['5 파기', 'destroy.3'],
+    ] as const) {
+      await page.reload()
+      await player.act(name)
+      await player.line(line).click()
+      await notYet.waitFor()
+      assert.equal(await page.locator('.act-done').count(), 0, `${line} is ticked without a box`)
+    }
+    assert.equal(page.context().pages().length, 1, 'an app opened without a box')
+    await player.act('1 행인')
   })
 
   for (const part of [

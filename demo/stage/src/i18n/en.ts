@@ -12,7 +12,10 @@ export const en: Translation<typeof ko> = {
 
   'wish.title': 'A memo that is seen at the door only',
   'wish.memo': 'A memo, such as the code of the front door',
-  'wish.hint': 'Write whatever you like. The next box that you register carries it.',
+  'wish.hint':
+    'Write whatever you like. The next box that you register carries it. From five letters on the X-ray can look for it.',
+  'wish.later': 'The box of now does not carry this memo.',
+  'wish.again': 'Register again with it',
   'wish.product': 'Product',
 
   'life.label': 'The life of a parcel',
@@ -24,11 +27,6 @@ export const en: Translation<typeof ko> = {
   'step.open': 'Scan at the door',
   'step.deliver': 'Deliver',
   'step.destroy': 'Destroy',
-  'state.registered': 'Registered',
-  'state.picked_up': 'Picked up',
-  'state.in_transit': 'In transit',
-  'state.out_for_delivery': 'Out for delivery',
-  'state.delivered': 'Delivered',
 
   'box.title': 'The box and its label',
   'box.empty': 'There is no box yet. Register the first one.',
@@ -41,7 +39,8 @@ export const en: Translation<typeof ko> = {
   'box.amount': 'How much',
   'box.starting': 'Starting the decoder of the apps',
   'box.read': 'Still read · {ms} ms · {decoder}',
-  'box.unread': 'No camera reads this any more',
+  'box.unread': 'The decoder of the apps reads it no more',
+  'box.noDecoder': 'The decoder could not be started in this browser. Please try another one.',
   'box.byTag': 'The find tag {findTag} is left: the courier looks for it in their own list alone, and leaves a photo.',
   'box.tryTag': 'Find it by its tag',
   'box.foundByTag': '{findTag}: found in the courier’s list. {place}. No name is shown.',
@@ -140,20 +139,9 @@ export const en: Translation<typeof ko> = {
   'tray.allDone':
     'No box is left to be delivered. Stop npm start, remove the folder .data, and start again to begin anew.',
   'tray.unreadable': 'torn, cannot be read',
-  'life.registered': 'registered',
-  'life.picked_up': 'picked up',
-  'life.in_transit': 'on its way',
-  'life.out_for_delivery': 'out for delivery',
-  'life.delivered': 'delivered',
-  'life.attempt_failed': 'not delivered',
-  'life.return_requested': 'return asked for',
-  'life.returning': 'going back',
-  'life.returned': 'gone back',
-  'life.cancelled': 'cancelled',
-  'life.exception': 'lost or damaged',
-  'life.destroyed': 'destroyed',
-  'life.safe-number': 'safe number',
-  'life.family': 'of the family',
+  'tray.destroyed': 'destroyed',
+  'tray.safe-number': 'safe number',
+  'tray.family': 'of the family',
 
   'broker.title': 'The event broker (Kafka)',
   'broker.none': 'There is no Kafka of our own to stop. Where Java 17 and Maven are, the next start brings one.',
@@ -168,7 +156,8 @@ export const en: Translation<typeof ko> = {
   'database.restart': 'Start the database again',
 
   'xray.title': 'X-ray',
-  'xray.text': 'Looks for a text in all databases, events and logs, in a backup without its keys, and in this browser.',
+  'xray.text':
+    'Looks for a text in all databases, events and logs, in a backup without its keys, and in what two apps and the stage keep in this browser.',
   'xray.label': 'Text to look for',
   'xray.look': 'Look for it',
   'xray.prove': 'Prove that it finds',
