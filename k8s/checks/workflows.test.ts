@@ -88,6 +88,94 @@ check('workflows: pinned, least rights, an end, nothing deploys from a pull requ
   ],
 })
 
+/** What happens to an image between its build and the commit that runs it, in this order; each is about the digest that was pushed. */
+const links: [string, (step: Value) => boolean][] = [
+  [
+    'signed in without a stored key',
+    ({ uses, with: w }) => /configure-aws-credentials@/.test(uses) && w['role-to-assume'],
+  ],
+  ['built with its parts listed and its origin', ({ id, with: w }) => id === 'build' && w.sbom && w.provenance],
+  ['scanned', ({ uses, with: w }) => /scan-action@/.test(uses) && w['fail-build'] && /outputs\.digest/.test(w.image)],
+  ['attested', ({ uses, with: w }) => /attest-/.test(uses) && /outputs\.digest/.test(w['subject-digest'])],
+  [
+    'signed',
+    ({ run, env }) => /cosign sign/.test(run) && /cosign verify/.test(run) && /outputs\.digest/.test(env.SUBJECT),
+  ],
+  ['kept for the commit', ({ run, env }) => /digests\//.test(run) && /outputs\.digest/.test(env.DIGEST)],
+]
+
+check(
+  'an image is listed, scanned, attested and signed before its digest is committed, and only what changed is built',
+  {
+    read: () => parse(images).jobs as Record<string, Value>,
+    verify({ build, release }) {
+      const steps: Value[] = build.steps.map((step: Value) => ({ uses: '', run: '', with: {}, env: {}, ...step }))
+      const places = links.map(([what, is]) => {
+        const place = steps.findIndex((step) => is(step) && !step['continue-on-error'] && !step.if)
+        assert.notEqual(place, -1, `no image is ${what}`)
+        return place
+      })
+      assert.deepEqual(
+        places,
+        places.toSorted((a, b) => a - b),
+        'in this order',
+      )
+      assert.equal(release.needs, 'build', 'a digest is committed before its image is done')
+      assert.match(build.strategy.matrix.image, /fromJSON\(needs\.changed\.outputs\.images\)/, 'all are built')
+      assert.equal(build.environment, 'registry')
+    },
+    harms: [
+      {
+        harm: 'an image whose parts nobody lists',
+        change: ({ build }) => void delete build.steps.find(({ id }: Value) => id === 'build').with.sbom,
+        says: /no image is built with its parts listed/,
+      },
+      {
+        harm: 'a scan that stops nothing',
+        change: ({ build }) =>
+          void Object.assign(
+            build.steps.find(({ uses }: Value) => /scan-action/.test(uses)),
+            { 'continue-on-error': true },
+          ),
+        says: /no image is scanned/,
+      },
+      {
+        harm: 'a digest that is handed on before it is signed',
+        change: ({ build }) => void build.steps.push(build.steps.splice(-3, 1)[0]),
+        says: /in this order/,
+      },
+      {
+        harm: 'a digest that is committed in any case',
+        change: ({ release }) => void delete release.needs,
+        says: /before its image is done/,
+      },
+    ],
+  },
+)
+
+check('ci runs what a change must pass, as it stands in .ci/run', {
+  read: () => parse(text('.github/workflows/ci.yml')),
+  verify({ on, jobs }) {
+    assert.ok('pull_request' in on)
+    const all: Value[] = Object.values(jobs as Record<string, Value>).flatMap(({ steps }) => steps)
+    assert.ok(
+      all.some((step) => step.run === '.ci/run' && !step['continue-on-error'] && !step.if),
+      'it does not run .ci/run',
+    )
+  },
+  harms: [
+    {
+      harm: 'a ci that runs something else',
+      change: ({ jobs }) =>
+        void Object.assign(
+          jobs.ci.steps.find(({ run }: Value) => run === '.ci/run'),
+          { run: 'npm test' },
+        ),
+      says: /does not run \.ci\/run/,
+    },
+  ],
+})
+
 // Both runs begin with the file, and the other checks go on meanwhile.
 const linted = lintWorkflows()
 

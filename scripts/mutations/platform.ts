@@ -68,4 +68,14 @@ export const platformMutations: readonly Mutation[] = [
     test: 'k8s/checks/rights.test.ts',
     fails: 'images are pushed by the protected environment alone',
   },
+  {
+    id: 'image-unsigned',
+    off: 'no image runs whose digest was not signed by the workflow that built it',
+    file: '.github/workflows/images.yml',
+    from: 'cosign sign --yes "$SUBJECT"',
+    to: 'true',
+    test: 'k8s/checks/workflows.test.ts',
+    fails:
+      'an image is listed, scanned, attested and signed before its digest is committed, and only what changed is built',
+  },
 ]
