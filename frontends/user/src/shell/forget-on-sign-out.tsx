@@ -1,4 +1,5 @@
 import { useSession } from '@exqress/ui/session/session-provider.tsx'
+import { useFreshAccount } from '@exqress/ui/session/use-fresh-account.ts'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useLocation } from 'react-router'
@@ -13,16 +14,6 @@ export function ForgetOnSignOut() {
     queries.clear()
     forgetSeen()
   }, [state, queries])
-  const signingIn = useLocation().pathname === '/sign-in'
-  useEffect(() => {
-    // a page hears its own sign-in too; it has cleared everything itself by then
-    if (typeof BroadcastChannel === 'undefined' || signingIn) return
-    // another account may have signed in in another tab: what is shown here was the first one's
-    const channel = new BroadcastChannel('exqress-session')
-    channel.onmessage = ({ data }) => {
-      if (data === 'signed_in') void queries.resetQueries()
-    }
-    return () => channel.close()
-  }, [queries, signingIn])
+  useFreshAccount(useLocation().pathname === '/sign-in')
   return null
 }

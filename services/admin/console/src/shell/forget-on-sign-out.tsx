@@ -1,4 +1,5 @@
 import { useSession } from '@exqress/ui/session/session-provider.tsx'
+import { useFreshAccount } from '@exqress/ui/session/use-fresh-account.ts'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useImportRun } from '../imports/import-run.tsx'
@@ -13,14 +14,6 @@ export function ForgetOnSignOut() {
     queries.clear()
     reset()
   }, [state, queries, reset])
-  useEffect(() => {
-    if (typeof BroadcastChannel === 'undefined') return
-    // another account may have signed in in another tab: what is shown here was the first one's
-    const channel = new BroadcastChannel('exqress-session')
-    channel.onmessage = ({ data }) => {
-      if (data === 'signed_in') void queries.resetQueries()
-    }
-    return () => channel.close()
-  }, [queries])
+  useFreshAccount()
   return null
 }
