@@ -144,6 +144,10 @@ for (const transport of ['postgres', 'kafka'] as const) {
       await haneul.scan('take', tokenOf(living))
       await until('the customer to see it', async () => (await miru.detail(idOf(living))).state === 'picked_up')
       await until('the desk to see it', async () => (await desk.detail(idOf(living))).state === 'picked_up')
+      await until('the restore to be an alarm, by a reading since', async () => {
+        const { alarms } = await desk.client.call(LedgerLogs, 'get', '/api/ledger/logs')
+        return alarms.some(({ kind, service }) => kind === 'epoch' && service === 'delivery')
+      })
     })
 
     await step('backups from their 9th day on: nothing opens, and each service says so', async () => {

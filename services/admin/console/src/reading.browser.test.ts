@@ -74,9 +74,18 @@ describe('who reads what, at the console', { timeout: 300_000 }, () => {
         assert.equal(rows.length, 2)
 
         desk.answerProfiles(people)
+        await admin.db.query(
+          `insert into suspicions (kind, subject_kind, subject, count, at) values ('recovery_epoch', 'service', 'delivery', 2, now())`,
+          [],
+        )
         await page.goto(`${desk.base}/couriers`)
         await page.getByText('130/130').waitFor()
+        const restored = page.getByRole('listitem').filter({ hasText: say('서비스 delivery', 'Service delivery') })
+        await restored.waitFor()
         await look('suspicions')
+        const lookedInto = say('서비스 delivery 확인했어요', 'Service delivery: looked into')
+        await page.getByRole('button', { name: lookedInto }).click()
+        await restored.waitFor({ state: 'detached' })
         await page.getByRole('button', { name: say('한도 다시 주기', 'Renew the budget') }).click()
         await page.getByText('130/130').waitFor({ state: 'detached' })
         const told = (await admin.told(courierId)).map(({ type }) => type)
