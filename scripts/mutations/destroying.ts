@@ -207,4 +207,22 @@ export const destroyingMutations: readonly Mutation[] = [
     test: 'services/admin/src/destruction/what-stays.test.ts',
     fails: 'nothing stays of a destroyed waybill but what is decided',
   },
+  {
+    id: 'unheard-wish-lost',
+    off: 'who asks for a destruction and is not heard is told so',
+    file: 'services/admin/src/destruction/on-destroy-asked.ts',
+    from: 'if (!rows[0].isOwn) {',
+    to: 'if (!rows[0].isOwn) {\n    if (at) return',
+    test: 'services/admin/src/destruction/destruction.test.ts',
+    fails: 'a recipient destroys what is theirs, also when delivery told its end a moment later; a stranger does not',
+  },
+  {
+    id: 'unheard-wish-stays',
+    off: 'a wish that was not heard can be uttered again',
+    file: 'services/user/src/destruction/on-destroy-unheard.ts',
+    from: 'set destroy_asked_at = null, ',
+    to: 'set ',
+    test: 'services/user/src/destruction/destruction.test.ts',
+    fails: 'a wish that was not heard is said, may be uttered again, and an answer to an older one changes nothing',
+  },
 ]

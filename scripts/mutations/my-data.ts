@@ -191,4 +191,13 @@ export const myDataMutations: readonly Mutation[] = [
     test: 'services/user/src/my-data/export.test.ts',
     fails: 'who read a parcel that one sent is not in the file: it is the recipient’s',
   },
+  {
+    id: 'left-out-openings-are-none',
+    off: 'a parcel that the ledger leaves out has openings that are unavailable, not none',
+    file: 'services/user/src/my-data/read-parcels-data.ts',
+    from: "openings: openings?.get(parcel.waybillId) ?? 'unavailable'",
+    to: "openings: openings ? (openings.get(parcel.waybillId) ?? []) : 'unavailable'",
+    test: 'services/user/src/my-data/export.test.ts',
+    fails: 'a parcel that nobody read has no openings; one that the ledger leaves out has none that could be had',
+  },
 ]

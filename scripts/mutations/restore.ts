@@ -229,4 +229,25 @@ export const restoreMutations: readonly Mutation[] = [
     test: OWN_KEYS_TEST,
     fails: 'nothing begins that comes after a database with other keys',
   },
+  {
+    id: 'restored-claim-forgotten',
+    off: 'the issuing service knows again who confirmed a parcel after the backup',
+    file: FACTS,
+    from: "'waybill.claim_confirmed': async (tx, { waybillId, customerId, at }) => {",
+    to: "'waybill.claim_confirmed': async (tx, { waybillId, customerId, at }) => {\n    if (at) return",
+    test: FACTS_TEST,
+    fails: 'who confirmed a parcel since the backup is known by its own word',
+  },
+  {
+    id: 'claimed-word-trusted',
+    off: 'what the customer service says of a claim opens no bundle',
+    file: 'services/admin/src/consumers.ts',
+    from: "'customer.claim_dropped': onClaimDropped,",
+    to: `'customer.claim_dropped': onClaimDropped,
+  'customer.claimed': async (tx, { data: { waybillId, customerId } }) => {
+    await tx.query("insert into claims (waybill_id, customer_id, state) values ($1, $2, 'confirmed') on conflict do nothing", [waybillId, customerId])
+  },`,
+    test: FACTS_TEST,
+    fails: 'the customer service’s word opens nothing',
+  },
 ]

@@ -172,6 +172,8 @@ export const eventData = {
   /** A proven number found this waybill: no keys go with it. */
   'waybill.matched': z.strictObject({ ...waybill, customerId: Id }),
   'waybill.unmatched': z.strictObject({ ...waybill, customerId: Id }),
+  /** The issuing service has confirmed whose it is. It tells itself so, for after a restore: nobody else's word opens a bundle. */
+  'waybill.claim_confirmed': z.strictObject({ ...waybill, customerId: Id, at: Time }),
   /** The desk lets the assigned courier print a new label without a scan, until `until`. */
   'waybill.relabel_approved': z.strictObject({ ...waybill, courierId: Id, until: Time }),
   /** The privacy officer opened this parcel in the clear: its recipient is told. Once for each reason (`openingId`). */
@@ -183,6 +185,8 @@ export const eventData = {
   }),
   /** An open case of the recipient holds a destruction that they asked for. */
   'waybill.destroy_held': z.strictObject({ ...waybill, at: Time }),
+  /** A destruction that was asked for at `askedAt` is not carried out: the issuing service knows nothing of a claim by who asked. */
+  'waybill.destroy_unheard': z.strictObject({ ...waybill, askedAt: Time, at: Time }),
   'waybill.key_destroyed': z.strictObject({ ...waybill, at: Time }),
   /** All three services have destroyed their part. Ed25519; `publicKey`: 32 bytes. */
   'waybill.receipt_signed': z.strictObject({

@@ -153,6 +153,8 @@ export const ParcelDetail = ListedParcel.extend({
       receipt: z.boolean().optional(),
     })
     .optional(),
+  /** A destruction was asked for and not carried out: the claim was not known where it is decided. It may be asked for again. */
+  destroyUnheardAt: Time.optional(),
   /** Before its first scan the sender may print the label again. */
   mayReprint: z.boolean().optional(),
 })

@@ -24,7 +24,7 @@ import {
 import { onStateChanged } from './waybills/on-state-changed.ts'
 import { onWishSet } from './waybills/on-wish-set.ts'
 
-/** What others tell this service. A confirmed claim (`customer.claimed`) is its own decision, so it needs no handler. */
+/** What others tell this service. A confirmed claim (`customer.claimed`) is its own decision, so it needs no handler, and is taken over from its own word after a restore. */
 export const topics: Topic[] = ['parcel', 'courier', 'customer', 'checkpoint', ...accessTopics]
 
 export const handlers: Handlers = {

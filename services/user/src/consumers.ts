@@ -3,6 +3,7 @@ import { type Handlers, type Rules, requiresIssued } from '@exqress/service/even
 import { onMatched, onUnmatched } from './claims/on-matched.ts'
 import { onDestroyHeld } from './destruction/on-destroy-held.ts'
 import { onDestroyRequested } from './destruction/on-destroy-requested.ts'
+import { onDestroyUnheard } from './destruction/on-destroy-unheard.ts'
 import { onAdminKeyDestroyed, onDeliveryKeyDestroyed } from './destruction/on-key-destroyed.ts'
 
 import { onReceiptSigned } from './destruction/on-receipt-signed.ts'
@@ -32,6 +33,7 @@ export const handlers: Handlers = {
   'waybill.glass_broken': onGlassBroken,
   'waybill.destroy_requested': onDestroyRequested,
   'waybill.destroy_held': onDestroyHeld,
+  'waybill.destroy_unheard': onDestroyUnheard,
   'waybill.key_destroyed': onAdminKeyDestroyed,
   'waybill.receipt_signed': onReceiptSigned,
   'parcel.state_changed': onParcelStateChanged,

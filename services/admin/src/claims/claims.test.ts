@@ -112,7 +112,7 @@ test('a number that is given to a new person ends the old claim, and finds nothi
   await prove(former, phone, '홍시험')
   assert.deepEqual((await prove(heir, phone, '홍시험')).body, { found: 0, confirmed: [] })
   assert.deepEqual((await typesOf(found.waybillId)).slice(2), ['waybill.matched', 'waybill.unmatched'])
-  assert.deepEqual((await typesOf(confirmed.waybillId)).slice(2), ['waybill.matched'])
+  assert.deepEqual((await typesOf(confirmed.waybillId)).slice(2), ['waybill.matched', 'waybill.claim_confirmed'])
   assert.equal((await claim(former, found.waybillId, { name: '김다른' })).status, 404)
   assert.deepEqual((await claim(former, confirmed.waybillId, { name: '홍시험' })).body, { result: 'confirmed' })
   const later = await issue(admin, as, {}, phone)

@@ -4,7 +4,8 @@ import { buriedOf } from '@exqress/service/events/tombstones.ts'
 
 /**
  * Binds parcels to an account for good; those that are another's already, or destroyed, are left out. What others had found of them by a
- * number that was written wrongly ends, and they are told. Answers the ids that are this account's now.
+ * number that was written wrongly ends, and they are told. Each is told once, and taken over from there after a restore. Answers the ids that
+ * are this account's now.
  */
 export async function confirmClaims(
   tx: Tx,
@@ -20,7 +21,8 @@ export async function confirmClaims(
        from unnest($2::uuid[]) as id
       where not exists (select 1 from claims c where c.waybill_id = id and c.state = 'confirmed' and c.customer_id <> $1)
      on conflict (waybill_id, customer_id) do update
-        set state = 'confirmed', confirmed_at = coalesce(known.confirmed_at, excluded.confirmed_at)
+        set state = 'confirmed', confirmed_at = excluded.confirmed_at
+      where known.state <> 'confirmed'
      returning waybill_id as "waybillId"`,
     [customerId, living, at],
   )
@@ -30,9 +32,17 @@ export async function confirmClaims(
      returning waybill_id as "waybillId", customer_id as "customerId"`,
     [confirmed, customerId],
   )
-  await appendEvents(
-    tx,
-    ended.map((data) => ({ topic: 'waybill', key: data.waybillId, type: 'waybill.unmatched', data })),
+  await appendEvents(tx, [
+    ...ended.map((data) => ({ topic: 'waybill', key: data.waybillId, type: 'waybill.unmatched', data }) as const),
+    ...confirmed.map((waybillId) => {
+      const data = { waybillId, customerId, at: at.toISOString() }
+      return { topic: 'waybill', key: waybillId, type: 'waybill.claim_confirmed', data } as const
+    }),
+  ])
+  const { rows: own } = await tx.query<{ waybillId: string }>(
+    `select waybill_id as "waybillId" from claims
+      where waybill_id = any($1::uuid[]) and customer_id = $2 and state = 'confirmed'`,
+    [living, customerId],
   )
-  return confirmed
+  return own.map(({ waybillId }) => waybillId)
 }

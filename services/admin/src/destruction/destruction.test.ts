@@ -115,9 +115,15 @@ test('a recipient destroys what is theirs, also when delivery told its end a mom
     body: { customerId },
     sealed: { kind: 'phone', value: '010-0000-0041', name: '홍시험' },
   })
-  const ask = (who: string) =>
-    tell('customer', waybillId, 'customer.destroy_asked', { waybillId, customerId: who, at: at() })
+  let lastAsked = ''
+  const ask = (who: string) => {
+    lastAsked = at()
+    return tell('customer', waybillId, 'customer.destroy_asked', { waybillId, customerId: who, at: lastAsked })
+  }
   await ask(stranger)
+  const unheard = async () => (await admin.told(waybillId)).filter(({ type }) => type === 'waybill.destroy_unheard')
+  const [told] = await unheard()
+  assert.deepEqual(told?.data, { waybillId, askedAt: lastAsked, at: told?.data.at }, 'who was not heard is told so')
   await toState(waybillId, 'delivered')
   assert.deepEqual(await leftOf(waybillId), {
     wrapped_bundles: 2,
@@ -128,6 +134,8 @@ test('a recipient destroys what is theirs, also when delivery told its end a mom
   })
   await ask(customerId)
   assert.deepEqual(await leftOf(waybillId), {})
+  await ask(customerId)
+  assert.equal((await unheard()).length, 1, 'a wish that was fulfilled is none')
 
   const other = await issue(admin, as, {}, '010-0000-0041')
   await callAs('user', '/internal/claims', {

@@ -6,19 +6,24 @@ import { lockForBurial } from '@exqress/service/events/tombstones.ts'
 import { destroyWaybill, mayDestroy } from './destroy-waybill.ts'
 
 /**
- * A recipient destroys. Only the one who confirmed the parcel is heard. The user service has seen the final state;
- * delivery's news of it may still be on its way here, and then the wish waits for it (`destroyDue`). The event passes through and so stands
- * alone in its transaction, which holds no other lock of a burial.
+ * A recipient destroys. Only the one who confirmed the parcel is heard; anybody else is told that they were not: their claim may have been
+ * lost with a database. The user service has seen the final state; delivery's news of it may still be on its way here, and then the wish waits
+ * for it (`destroyDue`). The event passes through and so stands alone in its transaction, which holds no other lock of a burial.
  */
 export async function onDestroyAsked(tx: Tx, { data }: ReceivedEvent<EventData<'customer.destroy_asked'>>) {
   const { waybillId, customerId, at } = data
-  const { rowCount } = await tx.query(
-    `select 1 from waybills w
-      where w.id = $1 and w.destroyed_at is null
-        and exists (select 1 from claims c where c.waybill_id = w.id and c.customer_id = $2 and c.state = 'confirmed')`,
+  const { rows } = await tx.query<{ isOwn: boolean }>(
+    `select exists (select 1 from claims c where c.waybill_id = w.id and c.customer_id = $2 and c.state = 'confirmed') as "isOwn"
+       from waybills w
+      where w.id = $1 and w.destroyed_at is null`,
     [waybillId, customerId],
   )
-  if (rowCount === 0) return
+  if (!rows[0]) return
+  if (!rows[0].isOwn) {
+    const unheard = { waybillId, askedAt: at, at: new Date().toISOString() }
+    await appendEvent(tx, { topic: 'waybill', key: waybillId, type: 'waybill.destroy_unheard', data: unheard })
+    return
+  }
   await tx.query(`insert into destroy_asks (waybill_id, asked_at) values ($1, $2) on conflict do nothing`, [
     waybillId,
     at,

@@ -237,3 +237,45 @@ test('bait that was taken in since the backup is known, laid before it or after,
     assert.deepEqual(rows, [{ id }])
   }
 })
+
+test('who confirmed a parcel since the backup is known by its own word, gets its keys and may destroy it; the customer service’s word opens nothing', async () => {
+  const customerId = v7()
+  const [own, others] = [
+    await issue(admin, owner, {}, '0504-0000-0004'),
+    await issue(admin, owner, {}, '0504-0000-0005'),
+  ]
+  const bundles = async () => {
+    const body = { ids: [own.waybillId, others.waybillId] }
+    return (await callAs('user', '/internal/bundles', { body })).opened.items.map(
+      ({ status }: { status: string }) => status,
+    )
+  }
+  const confirmed = async () => (await toldOf(own.waybillId)).filter(({ type }) => type === 'waybill.claim_confirmed')
+  const [labelDigest] = await digestsOf(own.waybillId)
+  for (let n = 0; n < 2; n++) {
+    const body = { waybillId: own.waybillId, customerId, labelDigest }
+    const { status } = await callAs('user', '/internal/claims', { body, sealed: { name: '홍시험', unit: '1203' } })
+    assert.equal(status, 200)
+  }
+  assert.equal((await confirmed()).length, 1)
+  await db.query('delete from claims where waybill_id = $1', [own.waybillId])
+  for (const { waybillId } of [own, others])
+    await tell('customer', waybillId, 'customer.claimed', { waybillId, customerId, by: 'label', at: at() })
+  assert.deepEqual(await bundles(), ['refused', 'refused'])
+  // Somebody else had found it by a number that is not theirs.
+  await db.query(`insert into claims (waybill_id, customer_id, state) values ($1, $2, 'found')`, [own.waybillId, v7()])
+  await takeOver(await toldOf(own.waybillId))
+  assert.deepEqual(await bundles(), ['ok', 'refused'])
+  const { rows } = await db.query('select customer_id as id, state from claims where waybill_id = $1', [own.waybillId])
+  assert.deepEqual(rows, [{ id: customerId, state: 'confirmed' }])
+
+  await db.query(`update waybills set state = 'delivered' where id = any($1)`, [[own.waybillId, others.waybillId]])
+  for (const { waybillId } of [own, others])
+    await tell('customer', waybillId, 'customer.destroy_asked', { waybillId, customerId, at: at() })
+  const types = async (waybillId: string) => (await toldOf(waybillId)).map(({ type }) => type)
+  assert.ok((await types(own.waybillId)).includes('waybill.destroy_requested'))
+  assert.equal((await types(others.waybillId)).at(-1), 'waybill.destroy_unheard')
+  // What a destroyed parcel was claimed by is not taken over again.
+  await takeOver(await confirmed())
+  assert.equal((await db.query('select from claims where waybill_id = $1', [own.waybillId])).rowCount, 0)
+})

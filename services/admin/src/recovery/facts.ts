@@ -30,6 +30,16 @@ const own: Apply = {
     ),
   'waybill.label_voided': (tx, { labelDigest, at }) =>
     tx.query('update labels set voided_at = $2, tag_living = false where label_digest = $1', [bytes(labelDigest), at]),
+  // The last that was told is whose it is. What that person dropped since is heard again, from the customers' topic.
+  'waybill.claim_confirmed': async (tx, { waybillId, customerId, at }) => {
+    await tx.query('delete from claims where waybill_id = $1 and customer_id <> $2', [waybillId, customerId])
+    await tx.query(
+      `insert into claims (waybill_id, customer_id, state, found_at, confirmed_at)
+       select id, $2, 'confirmed', $3, $3 from waybills where id = $1 and destroyed_at is null
+       on conflict (waybill_id, customer_id) do update set state = 'confirmed', confirmed_at = excluded.confirmed_at`,
+      [waybillId, customerId, at],
+    )
+  },
   'waybill.assigned': (tx, { waybillId, courierId, at }) =>
     tx.query('update waybills set courier_id = $2, assigned_at = $3 where id = $1', [waybillId, courierId, at]),
   'waybill.unassigned': (tx, { waybillId }) =>

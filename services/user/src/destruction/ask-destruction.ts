@@ -8,7 +8,7 @@ import { lockOwnParcel } from '../parcels/own-parcel.ts'
 
 /**
  * The recipient has the personal data of a parcel destroyed, in every service. Admin makes the request of it that all follow; asking
- * again, in whatever way, gives the same time and starts nothing new.
+ * again, in whatever way, gives the same time and starts nothing new, unless admin has said that it was not heard.
  * @throws AppError 404 `not_readable`, 409 `destroy_not_yet` before a final state
  */
 export function askDestruction(
@@ -18,29 +18,24 @@ export function askDestruction(
   const write = { id, actorId: customerId, route: 'destroy', body: { waybillId } }
   return withTransaction(db, async (tx) => {
     const parcel = await lockOwnParcel(tx, { customerId, waybillId, as: ['recipient'] })
-    const asked = async () => ({ askedAt: parcel.destroyAskedAt ?? (await askedAtOf()) })
     return withIdempotency(
       tx,
       { key: bodiesKey, write },
-      async () => {
-        if (parcel.destroyAskedAt !== null) return { code: 'asked', answer: await asked() }
-        if (!isFinal(parcel.state)) throw conflict('destroy_not_yet')
-        const at = new Date().toISOString()
-        await tx.query('update parcels set destroy_asked_at = $2 where waybill_id = $1', [waybillId, at])
-        await appendEvent(tx, {
-          topic: 'customer',
-          key: waybillId,
-          type: 'customer.destroy_asked',
-          data: { waybillId, customerId, at },
-        })
-        return { code: 'asked', answer: { askedAt: at } }
-      },
-      asked,
+      async () => ({ code: 'asked', answer: { askedAt: await ask() } }),
+      async () => ({ askedAt: await ask() }),
     )
 
-    async function askedAtOf(): Promise<string> {
-      const { rows } = await tx.query('select destroy_asked_at as at from parcels where waybill_id = $1', [waybillId])
-      return rows[0].at
+    async function ask(): Promise<string> {
+      if (parcel.destroyAskedAt !== null) return parcel.destroyAskedAt
+      if (!isFinal(parcel.state)) throw conflict('destroy_not_yet')
+      const at = new Date().toISOString()
+      await tx.query('update parcels set destroy_asked_at = $2, destroy_unheard_at = null where waybill_id = $1', [
+        waybillId,
+        at,
+      ])
+      const data = { waybillId, customerId, at }
+      await appendEvent(tx, { topic: 'customer', key: waybillId, type: 'customer.destroy_asked', data })
+      return at
     }
   })
 }

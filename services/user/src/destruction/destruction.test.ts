@@ -194,6 +194,39 @@ test('an open case that holds it is said, until the data is gone', async () => {
   assert.equal(await held(), undefined)
 })
 
+test('a wish that was not heard is said, may be uttered again, and an answer to an older one changes nothing', async () => {
+  const { waybillId } = await user.confirmed(customer)
+  await user.move(waybillId, 'picked_up', 'delivered')
+  const id = v7()
+  const press = async (writeId = v7()) => {
+    const { status, body } = await customer.call('POST', `/api/parcels/${waybillId}/destroy`, { id: writeId })
+    assert.equal(status, 202)
+    return body.askedAt as string
+  }
+  const seen = async () => {
+    const { destruction, destroyUnheardAt } = await detail(waybillId)
+    return [destruction !== undefined, destroyUnheardAt !== undefined]
+  }
+  const first = await press(id)
+  assert.deepEqual(await seen(), [true, false])
+  await user.tell('waybill.destroy_unheard', { waybillId, askedAt: first, at: now() })
+  assert.deepEqual(await seen(), [false, true])
+  // Also as a repeat of the first, whose answer was lost.
+  const second = await press(id)
+  assert.notEqual(second, first)
+  assert.equal(await press(), second)
+  assert.deepEqual(await seen(), [true, false])
+  await user.tell('waybill.destroy_unheard', { waybillId, askedAt: first, at: now() })
+  assert.deepEqual(await seen(), [true, false])
+  const asked = (await user.told(waybillId)).filter(({ type }) => type === 'customer.destroy_asked')
+  assert.deepEqual(
+    asked.map(({ data }) => data.at),
+    [first, second],
+  )
+  await user.tell('waybill.destroy_requested', { waybillId, reason: 'recipient', at: now() })
+  assert.deepEqual(await seen(), [true, false])
+})
+
 test('a customer chooses when data goes by itself; admin is told an id and a number, once for each choice', async () => {
   const own = await user.signIn()
   const me = async () => (await own.call('GET', '/api/me')).body.destroyAfterDays

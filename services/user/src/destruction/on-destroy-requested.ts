@@ -17,7 +17,8 @@ export const onDestroyRequested: Handler<'waybill.destroy_requested'> = async (t
     `update parcels
         set sealed_route = null, sealed_recipient = null, sealed_content = null, sealed_sender = null, sealed_proof = null,
             return_of = null, delivery_wish = null, collect_won = null, received = null, door_memo_at = null,
-            destroy_asked_at = coalesce(destroy_asked_at, $2), user_destroyed_at = coalesce(user_destroyed_at, now())
+            destroy_asked_at = coalesce(destroy_asked_at, $2), user_destroyed_at = coalesce(user_destroyed_at, now()),
+            destroy_unheard_at = null
       where waybill_id = $1`,
     [waybillId, at],
   )

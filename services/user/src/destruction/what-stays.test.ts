@@ -22,6 +22,7 @@ const decisions: Decisions = {
       sealed_proof: `'\\x01'`,
       received: `'damaged'`,
       door_memo_at: 'now()',
+      destroy_unheard_at: 'now()',
     },
   },
   relations: {

@@ -186,6 +186,23 @@ test('without the desk the file says what is missing, and a destroyed parcel sho
   assert.equal((await readingsOf(gone.waybillId)).filter(({ purpose }) => purpose === 'export').length, 0)
 })
 
+test('a parcel that nobody read has no openings; one that the ledger leaves out has none that could be had', async () => {
+  const customer = await user.signIn()
+  const [first, second] = [await user.confirmed(customer), await user.confirmed(customer)]
+  await prove(customer)
+  const openingsOf = async () => {
+    const { parcels } = await download(customer)
+    return new Map(parcels.map((parcel) => [parcel.waybillId, parcel.openings]))
+  }
+  const all = await openingsOf()
+  assert.deepEqual([all.get(first.waybillId), all.get(second.waybillId)], [[], []])
+  // Newest first: it answers for the batch.
+  const known = [{ waybillId: second.waybillId, pending: 0, entries: [] }]
+  user.admin.openings.set(second.waybillId, { publicKey: '', logs: [], parcels: known })
+  const left = await openingsOf()
+  assert.deepEqual([left.get(first.waybillId), left.get(second.waybillId)], ['unavailable', []])
+})
+
 test('cases of destroyed parcels are in it, in both forms: what they were, when, and how they ended', async () => {
   const [customer, other] = [await user.signIn(), await user.signIn()]
   const [gone, theirs] = [await user.confirmed(customer), await user.confirmed(other)]

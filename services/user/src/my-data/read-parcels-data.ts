@@ -36,7 +36,8 @@ export async function* readParcelsData(deps: Deps, customer: Customer): AsyncGen
     if (!openings) ledgerAnswers = false
     for (const parcel of batch) {
       const isOwn = parcel.relation === 'recipient'
-      yield { ...parcel, ...(isOwn && { openings: openings ? (openings.get(parcel.waybillId) ?? []) : 'unavailable' }) }
+      // Left out by the ledger, which does not know whose it is: that is not "nobody".
+      yield { ...parcel, ...(isOwn && { openings: openings?.get(parcel.waybillId) ?? 'unavailable' }) }
     }
   }
 }

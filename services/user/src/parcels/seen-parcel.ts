@@ -28,6 +28,7 @@ export type SeenParcel = {
   userDestroyedAt: string | null
   hasReceipt: boolean
   destroyHeldAt: string | null
+  destroyUnheardAt: string | null
   claim: 'none' | 'found' | 'confirmed' | 'dropped'
   sender: boolean
   triesLeft: number
@@ -57,7 +58,7 @@ export const SEEN_PARCELS = `
          p.destroy_asked_at as "destroyAskedAt", p.admin_destroyed_at as "adminDestroyedAt",
          p.delivery_destroyed_at as "deliveryDestroyedAt", p.user_destroyed_at as "userDestroyedAt",
          exists (select 1 from destruction_receipts d where d.waybill_id = p.waybill_id) as "hasReceipt",
-         p.destroy_held_at as "destroyHeldAt",
+         p.destroy_held_at as "destroyHeldAt", p.destroy_unheard_at as "destroyUnheardAt",
          r.claim, r.sender, r.tries_left as "triesLeft", as_reader.readers,
          array(select distinct field from disclosure_rows
                 where reader = any(as_reader.readers) and form = 'full' order by field) as allowed,

@@ -92,9 +92,18 @@ export function showDetail(
   })
 }
 
-function destructionOf(parcel: SeenParcel): Pick<ParcelDetail, 'destruction'> {
-  const { destroyAskedAt, adminDestroyedAt, deliveryDestroyedAt, userDestroyedAt, hasReceipt, destroyHeldAt } = parcel
-  if (destroyAskedAt === null) return {}
+function destructionOf(parcel: SeenParcel): Pick<ParcelDetail, 'destruction' | 'destroyUnheardAt'> {
+  const {
+    destroyAskedAt,
+    adminDestroyedAt,
+    deliveryDestroyedAt,
+    userDestroyedAt,
+    hasReceipt,
+    destroyHeldAt,
+    destroyUnheardAt,
+  } = parcel
+  if (destroyAskedAt === null)
+    return destroyUnheardAt !== null && parcel.claim === 'confirmed' ? { destroyUnheardAt } : {}
   return {
     destruction: {
       askedAt: destroyAskedAt,

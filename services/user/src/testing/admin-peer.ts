@@ -123,7 +123,8 @@ export async function startAdminPeer(user: PeerKeys): Promise<AdminPeer> {
     })
     router.post('/openings', (req, res) => {
       const { waybillIds } = parseInput(OpeningsRequest, req.body)
-      res.json(openings.get(waybillIds[0] ?? '') ?? { publicKey: '', logs: [], parcels: [] })
+      const unread = waybillIds.map((waybillId) => ({ waybillId, entries: [], pending: 0 }))
+      res.json(openings.get(waybillIds[0] ?? '') ?? { publicKey: '', logs: [], parcels: unread })
     })
     router.post('/lost-keys', (req, res) => {
       const { after = '' } = parseInput(LostKeysRequest, req.body)
