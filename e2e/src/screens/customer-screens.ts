@@ -167,6 +167,7 @@ export async function customerScreens({ plan, stage, album, browsers }: Given): 
     await press('받았어요')
     await page.getByRole('heading', { name: '잘 받았다고 알려 주셨어요' }).waitFor()
     await shoot('received', page)
+    await page.locator('.toast').waitFor({ state: 'detached' })
     await press('개인정보 지우기')
     await page.getByRole('dialog').waitFor()
     await shoot('destroy', page, true)

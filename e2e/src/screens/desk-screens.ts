@@ -60,6 +60,10 @@ export async function deskScreens({ plan, demo, stage, album, browsers }: Given)
     ['search', 'search'],
     ['openings', 'openings'],
     ['destructions', 'destructions'],
+    ['cases', 'cases'],
+    ['canaries', 'canaries'],
+    ['cluster', 'cluster'],
+    ['more', 'more'],
     ['invitations', 'invitations'],
     ['account', 'account'],
   ]) {
