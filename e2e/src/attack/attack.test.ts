@@ -88,7 +88,7 @@ const shared = randomBytes(32)
 const token = randomBytes(24)
 
 /** One weakness each, as a column that somebody might add to the store above. */
-const weaknesses: Record<string, (member: Member) => Row[]> = {
+const weaknesses: Record<string, (member: Member, waybillId: string) => Row[]> = {
   'a number in clear, inside of JSON, in Base64': ({ phone }) => [
     row('outbox', { data: JSON.stringify({ note: Buffer.from(`call ${phone}`).toString('base64') }) }),
   ],
@@ -107,6 +107,14 @@ const weaknesses: Record<string, (member: Member) => Row[]> = {
     row('parcels', {
       index: createHmac('sha256', shared)
         .update(`phone\0${e164(member)}`)
+        .digest(),
+    }),
+  ],
+  'an HMAC of what somebody sent, in JSON, with its key in another table': ({ name }, waybillId) => [
+    row('settings', { value: shared.toString('base64url') }),
+    row('client_writes', {
+      body_mac: createHmac('sha256', shared)
+        .update(`exqress-body\0${JSON.stringify({ name, waybillId })}`)
         .digest(),
     }),
   ],
@@ -140,7 +148,8 @@ const weaknesses: Record<string, (member: Member) => Row[]> = {
 for (const [weakness, plant] of Object.entries(weaknesses)) {
   test(`${weakness}: found, for everybody`, () => {
     const { rows, pairs } = store()
-    const { phones, names } = attack([...rows, ...people.flatMap(plant)], { ...knowledge, pairs })
+    const planted = people.flatMap((member, index) => plant(member, (pairs[index] as [string, string])[0]))
+    const { phones, names } = attack([...rows, ...planted], { ...knowledge, pairs, ownParcels: pairs[3] ?? [] })
     assert.equal(Math.max(phones, names), people.length)
   })
 }

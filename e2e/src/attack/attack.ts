@@ -16,6 +16,8 @@ export type Knowledge = {
   numbers: readonly string[]
   /** Two parcels of one person each. */
   pairs: readonly (readonly [string, string])[]
+  /** Parcels of those who help. */
+  ownParcels?: readonly string[]
 }
 
 export type Booty = {
@@ -35,7 +37,7 @@ export type Booty = {
  * Somebody who has the source code, one store and what lies beside it. They take every value of the right length for a key, a salt, a
  * digest or a ciphertext, and try each on each.
  */
-export function attack(loot: Loot, { people, own, numbers, pairs }: Knowledge): Booty {
+export function attack(loot: Loot, { people, own, numbers, pairs, ownParcels = [] }: Knowledge): Booty {
   const began = performance.now()
   const pieces = piecesOf(loot)
   const keys = [...keysOf(pieces), ...keysOfSource]
@@ -44,6 +46,8 @@ export function attack(loot: Loot, { people, own, numbers, pairs }: Knowledge): 
   const unhashed = unhash(digests, [...keys, ...opened.found], {
     everybody: [...numbers, ...people.map(({ name }) => name)],
     own: own.flatMap(({ name, phone }) => [name, phone]),
+    parcels: pairs.flat(),
+    ownParcels,
   })
 
   const sought = new Set(people.flatMap(({ name, phone }) => [name, phone].map(oneSpelling)))

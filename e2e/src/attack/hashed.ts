@@ -1,11 +1,12 @@
 import { hash } from 'node:crypto'
+import { unmac } from './bodies.ts'
+import { hmac, sha256 } from './hmac.ts'
 import type { Key } from './keys.ts'
 
 /** Somebody whose number or name would be a find. */
 export type Sought = { name: string; phone: string }
 
 const MARK = 8
-const BLOCK = 64
 const HASHES = ['md5', 'sha1', 'sha256', 'sha512'] as const
 /** What the source code writes before a number or a name, so that equal ones of two columns differ. */
 const PREFIXES = ['', 'phone\0', 'name\0', 'exqress-courier-login\0']
@@ -18,18 +19,9 @@ const SPELLINGS: ((secret: string) => string)[] = [
 ]
 const FORMS = PREFIXES.flatMap((prefix) => SPELLINGS.map((spell) => (secret: string) => prefix + spell(secret)))
 
-const sha256 = (...parts: Buffer[]): Buffer => hash('sha256', Buffer.concat(parts), 'buffer')
-const padded = (key: Buffer, byte: number) =>
-  Buffer.alloc(BLOCK, byte).map((pad, index) => pad ^ (key[index] ?? 0)) as Buffer<ArrayBuffer>
-
 /** How a digest is made of a text and of something that is perhaps its key or its salt; made ready once for each key. */
 const CONSTRUCTIONS: Record<string, (key: Buffer) => (text: Buffer) => Buffer> = {
-  // RFC 2104 by hand: createHmac takes four times as long, most of it for the key.
-  'HMAC-SHA-256': (long) => {
-    const key = long.length > BLOCK ? sha256(long) : long
-    const [inner, outer] = [padded(key, 0x36), padded(key, 0x5c)]
-    return (text) => sha256(outer, sha256(inner, text))
-  },
+  'HMAC-SHA-256': hmac,
   'SHA-256 of salt and text': (key) => (text) => sha256(key, text),
   'SHA-256 of text and salt': (key) => (text) => sha256(text, key),
 }
@@ -56,7 +48,17 @@ export type Unhashed = { found: Set<string>; by: Set<string>; guesses: number }
 export function unhash(
   digests: ReadonlySet<string>,
   keys: readonly Key[],
-  { everybody, own }: { everybody: readonly string[]; own: readonly string[] },
+  {
+    everybody,
+    own,
+    ...sent
+  }: {
+    everybody: readonly string[]
+    own: readonly string[]
+    /** Parcels, and those of the attacker's helpers: of these they know what was sent. */
+    parcels: readonly string[]
+    ownParcels: readonly string[]
+  },
 ): Unhashed {
   const result: Unhashed = { found: new Set(), by: new Set(), guesses: 0 }
   const isHit = (digest: Buffer) => {
@@ -93,5 +95,8 @@ export function unhash(
       }
     }
   }
+  const { found, by } = unmac(isHit, keys, { everybody, own, ...sent })
+  for (const secret of found) result.found.add(secret)
+  for (const way of by) result.by.add(way)
   return result
 }

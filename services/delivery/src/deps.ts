@@ -14,7 +14,13 @@ import { fetchBundles } from '@exqress/service/held-keys/fetch-bundles.ts'
 import { createInvalidLabels } from '@exqress/service/held-keys/invalid-labels.ts'
 import { holdLabelRing } from '@exqress/service/held-keys/label-ring.ts'
 import { createInternalClient } from '@exqress/service/internal/create-internal-client.ts'
-import { loadSecret, loadServiceKeys, loadSigningKey, type PeerKeys } from '@exqress/service/internal/service-keys.ts'
+import {
+  loadSecret,
+  loadServiceKeys,
+  loadSigningKey,
+  type PeerKeys,
+  retireSecret,
+} from '@exqress/service/internal/service-keys.ts'
 import type { Log } from '@exqress/service/log/create-log.ts'
 import type { Metrics } from '@exqress/service/metrics/create-metrics.ts'
 import { createRateLimit } from '@exqress/service/rate-limit/create-rate-limit.ts'
@@ -61,6 +67,7 @@ export async function createDeps(given: Surroundings) {
   } = given
   const keys = await loadServiceKeys(store)
   const keks = createKekEpochs(store)
+  await retireSecret(store, 'secret/bodies')
   const limitsKey = await loadSecret(store, 'secret/limits')
   const sessions = createSessions({
     db,
@@ -93,7 +100,6 @@ export async function createDeps(given: Surroundings) {
     keks,
     boxKeys: keys.box,
     loginKey: await loadSecret(store, 'secret/login'),
-    bodiesKey: await loadSecret(store, 'secret/bodies'),
     groupKey: await loadSecret(store, 'secret/doors'),
     sessions,
     access,

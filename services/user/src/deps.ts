@@ -1,4 +1,3 @@
-import type { KeyObject } from 'node:crypto'
 import type { NoticeOperator } from '@exqress/contracts/notice.ts'
 import { createKekEpochs, type KekEpochs } from '@exqress/crypto/kek.ts'
 import type { KeyStore } from '@exqress/crypto/key-store.ts'
@@ -14,7 +13,13 @@ import { createIndexEpochs, type IndexEpochs } from '@exqress/service/held-keys/
 import { createInvalidLabels, type InvalidLabels } from '@exqress/service/held-keys/invalid-labels.ts'
 import { type HeldRing, holdLabelRing } from '@exqress/service/held-keys/label-ring.ts'
 import { createInternalClient, type InternalClient } from '@exqress/service/internal/create-internal-client.ts'
-import { loadSecret, loadServiceKeys, loadSigningKey, type PeerKeys } from '@exqress/service/internal/service-keys.ts'
+import {
+  loadSecret,
+  loadServiceKeys,
+  loadSigningKey,
+  type PeerKeys,
+  retireSecret,
+} from '@exqress/service/internal/service-keys.ts'
 import type { Log } from '@exqress/service/log/create-log.ts'
 import type { Metrics } from '@exqress/service/metrics/create-metrics.ts'
 import { createRateLimit, type RateLimit } from '@exqress/service/rate-limit/create-rate-limit.ts'
@@ -40,8 +45,6 @@ export type Deps = {
   accountKeys: AccountKeys
   keks: KekEpochs
   indexes: IndexEpochs
-  /** Compares the bodies of repeated writes. */
-  bodiesKey: KeyObject
   readings: ReadingLog
   ring: HeldRing
   /** Labels that were none of ours. */
@@ -78,6 +81,7 @@ export async function createDeps(given: Surroundings): Promise<Deps> {
   const { db, log, metrics, keyStore, peers, publicBaseUrl, development, messages, mostInvalid } = given
   const keys = await loadServiceKeys(keyStore)
   const keks = createKekEpochs(keyStore)
+  await retireSecret(keyStore, 'secret/bodies')
   const indexes = createIndexEpochs(keyStore, 'index')
   const limits = createRateLimit({ db, key: await loadSecret(keyStore, 'secret/limits') })
   // Each needs the other: an ended session is forgotten, a token that is not remembered asks for its session.
@@ -123,7 +127,6 @@ export async function createDeps(given: Surroundings): Promise<Deps> {
     accountKeys: createAccountKeys({ keks, indexes }),
     keks,
     indexes,
-    bodiesKey: await loadSecret(keyStore, 'secret/bodies'),
     readings: createReadingLog({ topic: 'user-access', key: await loadSecret(keyStore, 'secret/actors') }),
     ring: holdLabelRing({ ...held, admin }),
     invalidLabels: createInvalidLabels(mostInvalid === undefined ? {} : { most: mostInvalid }),

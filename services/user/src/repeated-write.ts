@@ -1,4 +1,4 @@
-import type { KeyObject } from 'node:crypto'
+import type { KekEpochs } from '@exqress/crypto/kek.ts'
 import { type Db, withTransaction } from '@exqress/service/db.ts'
 import { type ClientWrite, withIdempotency } from '@exqress/service/idempotency/with-idempotency.ts'
 
@@ -11,12 +11,12 @@ const first = new Error('This write was not carried out before')
  */
 export async function repeatedAnswer<T>(
   db: Db,
-  { key, write }: { key: KeyObject; write: ClientWrite },
+  { keks, write }: { keks: KekEpochs; write: ClientWrite },
   rebuild: (code: string) => Promise<T>,
 ): Promise<T | undefined> {
   try {
     const doIt = () => Promise.reject(first)
-    return await withTransaction(db, (tx) => withIdempotency(tx, { key, write }, doIt, rebuild))
+    return await withTransaction(db, (tx) => withIdempotency(tx, { keks, write }, doIt, rebuild))
   } catch (error) {
     if (error === first) return undefined
     throw error

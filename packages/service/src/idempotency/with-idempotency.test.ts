@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict'
-import { createSecretKey, randomBytes } from 'node:crypto'
-import { before, test } from 'node:test'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { createKekEpochs, type KekEpochs } from '@exqress/crypto/kek.ts'
+import { directoryKeyStore } from '@exqress/crypto/key-store.ts'
 import { createTestDatabase } from '@exqress/testing/database.ts'
 import { v7 } from 'uuid'
 import { type Db, withTransaction } from '../db.ts'
@@ -8,11 +12,16 @@ import { AppError } from '../errors/app-error.ts'
 import { type ClientWrite, forgetBodies, withIdempotency } from './with-idempotency.ts'
 
 let db: Db
-const key = createSecretKey(randomBytes(32))
+let keks: KekEpochs
+let folder: string
 before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'exqress-bodies-'))
+  keks = createKekEpochs(await directoryKeyStore(join(folder, 'keys')))
   db = (await createTestDatabase()).db
   await db.query('create table marks (name text not null)')
 })
+
+after(() => rm(folder, { recursive: true, force: true }))
 
 const newWrite = (body: unknown = { place: 'door', count: 2 }): ClientWrite => ({
   id: v7(),
@@ -20,11 +29,11 @@ const newWrite = (body: unknown = { place: 'door', count: 2 }): ClientWrite => (
   route: 'deliver',
   body,
 })
-const mark = (write: ClientWrite, fail = false) =>
+const mark = (write: ClientWrite, { fail = false, on = new Date() } = {}) =>
   withTransaction(db, (tx) =>
     withIdempotency(
       tx,
-      { key, write },
+      { keks: { ...keks, currentEpoch: () => keks.currentEpoch(on) }, write },
       async () => {
         await tx.query('insert into marks (name) values ($1)', [write.id])
         if (fail) throw new Error('half way')
@@ -55,7 +64,7 @@ test('of twenty at once one does it, the others wait for it', async () => {
 
 test('a write that failed leaves its id free', async () => {
   const write = newWrite()
-  await assert.rejects(mark(write, true), /half way/)
+  await assert.rejects(mark(write, { fail: true }), /half way/)
   assert.equal(await marks(write), 0)
   assert.equal(await mark(write), 'first')
 })
@@ -75,6 +84,20 @@ test('after seven days the body is forgotten, the write never', async () => {
   assert.equal(await forgetBodies(db), 1)
   assert.equal(await forgetBodies(db), 0)
   assert.equal(await mark({ ...write, body: { other: true } }), 'again: marked')
+  assert.equal(await marks(write), 1)
+})
+
+test('a body of another day is compared under the key of that day, and with nothing once that is gone', async () => {
+  const on = new Date(Date.now() - 2 * 86_400_000)
+  const write = newWrite()
+  const other = { ...write, body: { place: 'door', count: 3 } }
+  await mark(write, { on })
+  assert.equal(await mark(write), 'again: marked')
+  await assert.rejects(mark(other), mismatch)
+  const { epoch } = await keks.currentEpoch(on)
+  await keks.destroyEpoch(epoch)
+  assert.equal(await mark(write), 'again: marked')
+  assert.equal(await mark(other), 'again: marked')
   assert.equal(await marks(write), 1)
 })
 

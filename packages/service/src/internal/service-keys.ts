@@ -37,6 +37,11 @@ export async function loadSecret(store: KeyStore, name: string): Promise<KeyObje
   return createSecretKey(await getOrCreateKey(store, name, () => randomBytes(32)))
 }
 
+/** Takes away a secret under which nothing is made any more: backups may still hold what was, and must not be tried with it. */
+export async function retireSecret(store: KeyStore, name: string): Promise<void> {
+  await store.destroy(name)
+}
+
 /** The public halves as the JSON that {@link readPeerKeys} reads. */
 export async function publicHalves(keys: ServiceKeys): Promise<string> {
   return JSON.stringify({

@@ -24,7 +24,7 @@ export function assignParcels(
   return withTransaction(db, (tx) =>
     withIdempotency(
       tx,
-      { key: keys.idempotency, write },
+      { keks: keys.keks, write },
       async () => {
         await requireApproved(tx, courierId)
         const parcels = await lockParcels(tx, waybillIds)

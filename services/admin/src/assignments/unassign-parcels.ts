@@ -20,7 +20,7 @@ export function unassignParcels(
   return withTransaction(db, (tx) =>
     withIdempotency(
       tx,
-      { key: keys.idempotency, write },
+      { keks: keys.keks, write },
       async () => {
         const parcels = await lockParcels(tx, waybillIds)
         const taken = parcels.flatMap(({ waybillId, courierId, final }) =>

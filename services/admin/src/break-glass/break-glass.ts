@@ -26,7 +26,7 @@ export async function breakGlass(
   return withTransaction(db, (tx) =>
     withIdempotency(
       tx,
-      { key: keys.idempotency, write },
+      { keks: keys.keks, write },
       async () => {
         const expiresAt = new Date(now().getTime() + GLASS_MS).toISOString()
         await tx.query(

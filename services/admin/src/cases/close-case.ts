@@ -25,7 +25,7 @@ export function closeCase(
   return withTransaction(db, (tx) =>
     withIdempotency(
       tx,
-      { key: keys.idempotency, write },
+      { keks: keys.keks, write },
       async () => {
         // The burial's lock before the row: a handler holds them in this order.
         const { rows: named } = await tx.query<{ waybillId: string }>(

@@ -14,7 +14,7 @@ export function decideCourier(
   return withTransaction(db, (tx) =>
     withIdempotency(
       tx,
-      { key: keys.idempotency, write },
+      { keks: keys.keks, write },
       async () => {
         const at = now()
         const { rowCount } = await tx.query('update couriers set status = $2, changed_at = $3 where id = $1', [

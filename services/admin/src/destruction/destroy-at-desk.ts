@@ -15,7 +15,7 @@ export function destroyAtDesk(
   return withTransaction(db, (tx) =>
     withIdempotency(
       tx,
-      { key: keys.idempotency, write },
+      { keks: keys.keks, write },
       async () => {
         await lockForBurial(tx, waybillId)
         const may = await mayDestroy(tx, waybillId)

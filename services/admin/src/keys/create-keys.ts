@@ -7,6 +7,7 @@ import {
   loadSecret,
   loadServiceKeys,
   loadSigningKey,
+  retireSecret,
   type ServiceKeys,
 } from '@exqress/service/internal/service-keys.ts'
 import { createLabelKeys, type LabelKeys } from './label-keys.ts'
@@ -18,7 +19,6 @@ export type AdminKeys = {
   access: SigningKey
   sessions: KeyObject
   throttle: KeyObject
-  idempotency: KeyObject
   /** Index of the desk's own e-mail addresses. */
   signIn: KeyObject
   /** Pseudonyms in access records. */
@@ -33,12 +33,12 @@ export type AdminKeys = {
 }
 
 export async function createKeys(store: KeyStore, now: Date): Promise<AdminKeys> {
+  await retireSecret(store, 'idempotency/secret')
   return {
     service: await loadServiceKeys(store),
     access: await loadSigningKey(store, 'access/private'),
     sessions: await loadSecret(store, 'session/secret'),
     throttle: await loadSecret(store, 'throttle/secret'),
-    idempotency: await loadSecret(store, 'idempotency/secret'),
     signIn: await loadSecret(store, 'sign-in/secret'),
     actors: await loadSecret(store, 'actors/secret'),
     bait: await loadSecret(store, 'bait/secret'),

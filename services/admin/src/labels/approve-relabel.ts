@@ -15,7 +15,7 @@ export function approveRelabel(
   return withTransaction(db, (tx) =>
     withIdempotency(
       tx,
-      { key: keys.idempotency, write },
+      { keks: keys.keks, write },
       async () => {
         const { rows } = await tx.query<{ courierId: string | null }>(
           `select courier_id as "courierId" from waybills where id = $1 and destroyed_at is null for update`,

@@ -28,7 +28,7 @@ export async function relabel(
   const made = await withTransaction(db, (tx) =>
     withIdempotency<{ label: LabelPrint } | { before: string }>(
       tx,
-      { key: keys.idempotency, write },
+      { keks: keys.keks, write },
       async () => {
         const old = await voidLabel(tx, waybillId, now())
         const order = { waybillId, sortCode: row.sortCode, labelKey, findTag: old.findTag }

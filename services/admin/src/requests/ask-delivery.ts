@@ -30,7 +30,7 @@ export function askDelivery(
   return withTransaction(db, (tx) =>
     withIdempotency(
       tx,
-      { key: keys.idempotency, write },
+      { keks: keys.keks, write },
       async () => {
         const requestId = v7()
         if (!(await askDeliveryIn(tx, { requestId, waybillId, asked, askedBy: { adminId }, at: now() })))

@@ -14,7 +14,7 @@ export function acknowledgeSuspicion(
   return withTransaction(db, (tx) =>
     withIdempotency(
       tx,
-      { key: keys.idempotency, write },
+      { keks: keys.keks, write },
       async () => {
         const at = now()
         const { rows } = await tx.query<{ kind: string; subject: string; count: number | null }>(

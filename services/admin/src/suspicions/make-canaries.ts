@@ -29,7 +29,7 @@ export async function makeCanaries(
     withTransaction(db, (tx) =>
       withIdempotency(
         tx,
-        { key: keys.idempotency, write },
+        { keks: keys.keks, write },
         async () => {
           const results = await issueWaybills(tx, { slips, origin, keys: issueKeys })
           const waybillIds = results.map((result) => {

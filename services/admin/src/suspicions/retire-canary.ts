@@ -17,7 +17,7 @@ export function retireCanary(
   return withTransaction(db, (tx) =>
     withIdempotency(
       tx,
-      { key: keys.idempotency, write },
+      { keks: keys.keks, write },
       async () => {
         const at = now()
         const { rowCount } = await tx.query(

@@ -28,7 +28,7 @@ export async function registerParcel(
     withTransaction(db, (tx) =>
       withIdempotency(
         tx,
-        { key: keys.idempotency, write },
+        { keks: keys.keks, write },
         async () => {
           const [result] = await issueWaybills(tx, { slips: [slip], origin, keys: issueKeys })
           if (!result?.ok) throw unprocessable(result?.code ?? 'internal')

@@ -1,5 +1,5 @@
-import type { KeyObject } from 'node:crypto'
 import { correctionWindow, planStep } from '@exqress/contracts/states.ts'
+import type { KekEpochs } from '@exqress/crypto/kek.ts'
 import { type Db, withTransaction } from '@exqress/service/db.ts'
 import { conflict, notReadable } from '@exqress/service/errors/app-error.ts'
 import { withIdempotency } from '@exqress/service/idempotency/with-idempotency.ts'
@@ -10,13 +10,13 @@ import { codeOf, done, type Outcome, outcomesAgain, refused } from './outcomes.t
 
 /** The courier takes their delivery back within 30 minutes. It stays in the history, and the parcel is in their hands again. */
 export function correctDelivery(
-  { db, bodiesKey }: { db: Db; bodiesKey: KeyObject },
+  { db, keks }: { db: Db; keks: KekEpochs },
   { id, courierId, waybillId, now }: { id: string; courierId: string; waybillId: string; now: Date },
 ): Promise<{ outcomes: Outcome[] }> {
   return withTransaction(db, (tx) =>
     withIdempotency(
       tx,
-      { key: bodiesKey, write: { actorId: courierId, id, route: 'corrections', body: { waybillId } } },
+      { keks, write: { actorId: courierId, id, route: 'corrections', body: { waybillId } } },
       async () => {
         const parcel = (await lockOwnParcels(tx, courierId, [waybillId])).get(waybillId)
         const destroyed = await destroyedOfTheirs(tx, courierId, [waybillId])

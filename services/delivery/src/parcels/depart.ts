@@ -1,12 +1,12 @@
-import type { KeyObject } from 'node:crypto'
 import { planStep } from '@exqress/contracts/states.ts'
+import type { KekEpochs } from '@exqress/crypto/kek.ts'
 import { type Db, withTransaction } from '@exqress/service/db.ts'
 import { withIdempotency } from '@exqress/service/idempotency/with-idempotency.ts'
 import { changeStates } from './change-states.ts'
 
 /** Everything that the courier has loaded leaves for delivery. Answers how many left and how many of the list were not loaded. */
 export function depart(
-  { db, bodiesKey }: { db: Db; bodiesKey: KeyObject },
+  { db, keks }: { db: Db; keks: KekEpochs },
   { id, courierId, now }: { id: string; courierId: string; now: Date },
 ): Promise<{ departed: number; notLoaded: number }> {
   return withTransaction(db, (tx) => {
@@ -20,7 +20,7 @@ export function depart(
     }
     return withIdempotency(
       tx,
-      { key: bodiesKey, write: { actorId: courierId, id, route: 'departures', body: {} } },
+      { keks, write: { actorId: courierId, id, route: 'departures', body: {} } },
       async () => {
         const { rows } = await tx.query(
           `select p.waybill_id as "waybillId", p.state

@@ -1,6 +1,6 @@
-import type { KeyObject } from 'node:crypto'
 import { planStep } from '@exqress/contracts/states.ts'
 import type { FailReason } from '@exqress/contracts/values.ts'
+import type { KekEpochs } from '@exqress/crypto/kek.ts'
 import { type Db, withTransaction } from '@exqress/service/db.ts'
 import { withIdempotency } from '@exqress/service/idempotency/with-idempotency.ts'
 import { changeStates, type StateChange } from './change-states.ts'
@@ -10,7 +10,7 @@ import { codeOf, done, type Outcome, outcomesAgain, refused } from './outcomes.t
 
 /** A delivery failed, with its reason. Loaded parcels may be failed without a scan (a whole building is closed). */
 export function failParcels(
-  { db, bodiesKey }: { db: Db; bodiesKey: KeyObject },
+  { db, keks }: { db: Db; keks: KekEpochs },
   {
     id,
     courierId,
@@ -22,7 +22,7 @@ export function failParcels(
   return withTransaction(db, (tx) =>
     withIdempotency(
       tx,
-      { key: bodiesKey, write: { actorId: courierId, id, route: 'failures', body: { waybillIds, reason } } },
+      { keks, write: { actorId: courierId, id, route: 'failures', body: { waybillIds, reason } } },
       async () => {
         const own = await lockOwnParcels(tx, courierId, waybillIds)
         const destroyed = await destroyedOfTheirs(tx, courierId, waybillIds)

@@ -30,7 +30,7 @@ type Request = {
  * @throws 400 `photo_missing` for a photo that is not there, or that another delivery has used: none may pass for proven without it
  */
 export async function deliverParcels(
-  deps: Pick<Deps, 'db' | 'keks' | 'bodiesKey'>,
+  deps: Pick<Deps, 'db' | 'keks'>,
   request: Request,
 ): Promise<{ outcomes: Outcome[] }> {
   const { courierId, id, waybillIds, place, photoId, now } = request
@@ -41,7 +41,7 @@ export async function deliverParcels(
     withIdempotency(
       tx,
       {
-        key: deps.bodiesKey,
+        keks: deps.keks,
         write: { actorId: courierId, id, route: 'deliveries', body: { waybillIds, place, photoId } },
       },
       async () => {

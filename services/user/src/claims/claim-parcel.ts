@@ -34,7 +34,7 @@ export async function claimParcel(
   const { waybillId, customerId, name, unit, labelDigest } = claim
   // A label stands for its parcel: that one may have ended by the time of a repeat.
   const body = labelDigest === undefined ? { waybillId, name } : { labelDigest, name, unit }
-  const once = { key: deps.bodiesKey, write: { ...claim.write, body } }
+  const once = { keks: deps.keks, write: { ...claim.write, body } }
   const rebuild = async (code: string) => resultOf(code, waybillId)
   const earlier = await repeatedAnswer(deps.db, once, rebuild)
   if (earlier) return earlier

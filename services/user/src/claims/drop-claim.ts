@@ -7,14 +7,14 @@ import { lockClaims } from './lock-claims.ts'
 
 /** "Not mine": the parcel leaves the list, nobody here holds its keys on this account's behalf, and the desk is told. */
 export function dropClaim(
-  { db, bodiesKey }: Deps,
+  { db, keks }: Deps,
   { id, customerId, waybillId }: { id: string; customerId: string; waybillId: string },
 ): Promise<void> {
   const write = { id, actorId: customerId, route: 'not-mine', body: { waybillId } }
   return withTransaction(db, (tx) =>
     withIdempotency(
       tx,
-      { key: bodiesKey, write },
+      { keks, write },
       async () => {
         await lockClaims(tx, waybillId)
         const { rowCount } = await tx.query(

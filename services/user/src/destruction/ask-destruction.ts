@@ -12,7 +12,7 @@ import { lockOwnParcel } from '../parcels/own-parcel.ts'
  * @throws AppError 404 `not_readable`, 409 `destroy_not_yet` before a final state
  */
 export function askDestruction(
-  { db, bodiesKey }: Deps,
+  { db, keks }: Deps,
   { id, customerId, waybillId }: { id: string; customerId: string; waybillId: string },
 ): Promise<{ askedAt: string }> {
   const write = { id, actorId: customerId, route: 'destroy', body: { waybillId } }
@@ -20,7 +20,7 @@ export function askDestruction(
     const parcel = await lockOwnParcel(tx, { customerId, waybillId, as: ['recipient'] })
     return withIdempotency(
       tx,
-      { key: bodiesKey, write },
+      { keks, write },
       async () => ({ code: 'asked', answer: { askedAt: await ask() } }),
       async () => ({ askedAt: await ask() }),
     )

@@ -6,14 +6,14 @@ import type { Deps } from '../deps.ts'
 
 /** When the data of the customer's parcels is destroyed by itself. Admin, which decides, is told an id and a number. */
 export function setDestroyAfter(
-  { db, bodiesKey }: Pick<Deps, 'db' | 'bodiesKey'>,
+  { db, keks }: Pick<Deps, 'db' | 'keks'>,
   { id, afterDays, customerId }: DestroySetting & { customerId: string },
 ): Promise<void> {
   const write = { id, actorId: customerId, route: 'destroy_after', body: { afterDays } }
   return withTransaction(db, (tx) =>
     withIdempotency(
       tx,
-      { key: bodiesKey, write },
+      { keks, write },
       async () => {
         await tx.query('update customers set destroy_after_days = $2 where customer_id = $1', [customerId, afterDays])
         const data = { customerId, afterDays, at: new Date().toISOString() }

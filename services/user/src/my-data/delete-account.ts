@@ -21,14 +21,14 @@ export async function deleteAccount(
   deps: Deps,
   { id, finishedParcels, ...customer }: Customer & { id: string; finishedParcels: 'destroy' | 'keep' },
 ): Promise<Deletion> {
-  const { db, bodiesKey } = deps
+  const { db, keks } = deps
   const { customerId } = customer
   await assertProven(deps, customer)
   const write = { id, actorId: customerId, route: 'delete-account', body: { finishedParcels } }
   return withTransaction(db, (tx) =>
     withIdempotency(
       tx,
-      { key: bodiesKey, write },
+      { keks, write },
       async () => {
         // From another browser, a moment ago.
         if (!(await buryCustomer(tx, customerId))) throw unauthenticated()

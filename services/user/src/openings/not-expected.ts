@@ -17,14 +17,14 @@ type Asked = { id: string; customerId: string; waybillId: string; recordId: stri
  * @throws AppError 404 `not_readable`; 404 `opening_unknown` for a record that is none of this parcel's, or that the ledger does not show yet
  */
 export async function notExpected(deps: Deps, asked: Asked, now = new Date()): Promise<void> {
-  const { db, bodiesKey } = deps
+  const { db, keks } = deps
   const { id, customerId, waybillId, recordId } = asked
   await assertShown(deps, asked)
   const write = { id, actorId: customerId, route: 'not-expected', body: { waybillId, recordId } }
   return withTransaction(db, (tx) =>
     withIdempotency(
       tx,
-      { key: bodiesKey, write },
+      { keks, write },
       async () => {
         await lockOwnParcel(tx, { customerId, waybillId, as: ['recipient'] })
         const { rowCount: isNew } = await tx.query(

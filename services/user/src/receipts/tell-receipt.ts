@@ -12,14 +12,14 @@ export type Receipt = 'received' | 'not_received' | 'damaged'
  * @throws AppError 404 `not_readable`, 409 `not_delivered`
  */
 export function tellReceipt(
-  { db, bodiesKey }: Deps,
+  { db, keks }: Deps,
   { id, customerId, waybillId, receipt }: { id: string; customerId: string; waybillId: string; receipt: Receipt },
 ): Promise<void> {
   const write = { id, actorId: customerId, route: 'receipt', body: { waybillId, receipt } }
   return withTransaction(db, (tx) =>
     withIdempotency(
       tx,
-      { key: bodiesKey, write },
+      { keks, write },
       async () => {
         const parcel = await lockOwnParcel(tx, { customerId, waybillId, as: ['recipient'] })
         assertLiving(parcel)

@@ -12,14 +12,14 @@ import { assertLiving, lockOwnParcel } from '../parcels/own-parcel.ts'
  * @throws AppError 404 `not_readable`, 409 `impossible_step`
  */
 export function askReturn(
-  { db, bodiesKey }: Deps,
+  { db, keks }: Deps,
   { id, customerId, waybillId }: { id: string; customerId: string; waybillId: string },
 ): Promise<{ requestId: string }> {
   const write = { id, actorId: customerId, route: 'return', body: { waybillId } }
   return withTransaction(db, (tx) =>
     withIdempotency(
       tx,
-      { key: bodiesKey, write },
+      { keks, write },
       async () => {
         const parcel = await lockOwnParcel(tx, { customerId, waybillId, as: ['recipient', 'sender'] })
         assertLiving(parcel)

@@ -39,7 +39,7 @@ export async function scanLabel(
     if (!parcel) await deps.limits.useIn(tx, refusedLabelOf(customerId))
     return withIdempotency(
       tx,
-      { key: deps.bodiesKey, write },
+      { keks: deps.keks, write },
       async () => {
         const answer = await readParcel(tx, parcel, 'each')
         return { code: answer ? 'read' : 'refused', answer }

@@ -20,7 +20,7 @@ export async function setDoorMemo(
 ): Promise<void> {
   const { db } = deps
   const once = {
-    key: deps.bodiesKey,
+    keks: deps.keks,
     write: { id, actorId: customerId, route: 'door-memo', body: { waybillId, memo } },
   }
   const done = await repeatedAnswer(db, once, async () => true)

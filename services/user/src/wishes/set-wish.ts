@@ -9,14 +9,14 @@ import { mayStillWish } from './may-still-wish.ts'
 
 /** What the recipient wants done with the parcel today. @throws AppError 404 `not_readable`, 409 `too_late` */
 export function setWish(
-  { db, bodiesKey }: Deps,
+  { db, keks }: Deps,
   { id, customerId, waybillId, wish }: { id: string; customerId: string; waybillId: string; wish: DeliveryWish },
 ): Promise<void> {
   const write = { id, actorId: customerId, route: 'wish', body: { waybillId, wish } }
   return withTransaction(db, (tx) =>
     withIdempotency(
       tx,
-      { key: bodiesKey, write },
+      { keks, write },
       async () => {
         const parcel = await lockOwnParcel(tx, { customerId, waybillId, as: ['recipient'] })
         assertLiving(parcel)
