@@ -31,6 +31,24 @@ describe('destroyed, and the receipt of it', { timeout: 150_000 }, () => {
         await opened.close()
       }
     })
+  journey('a wish that was not heard: it is said why, and asking again destroys', async (opened) => {
+    const { page, world, go } = opened
+    world.destructionTakes = 200
+    const parcel = world.parcels.find(({ waybillId }) => waybillId === idOf(5))
+    Object.assign(parcel ?? {}, { destroyUnheardAt: new Date().toISOString() })
+    await signIn(opened)
+    await page.getByText('오늘 도착해요').waitFor()
+    await go(`/parcels/${idOf(5)}`)
+    const said = page.getByRole('status').filter({ hasText: '지난번에는 지우지 못했어요' })
+    await said.waitFor()
+    await said.scrollIntoViewIfNeeded()
+    await picture(opened, 'destroy-unheard')
+    await page.getByRole('button', { name: '개인정보 지우기' }).click()
+    await page.getByRole('button', { name: '모두 지우기' }).click()
+    await page.getByText('모든 서비스에서 지웠어요').waitFor()
+    assert.equal(await said.count(), 0)
+  })
+
   async function saved(opened: Opened, button: string): Promise<Buffer> {
     const download = opened.page.waitForEvent('download')
     await opened.page.getByRole('button', { name: button }).click()

@@ -271,6 +271,8 @@ export const en: Translation<typeof ko> = {
   'destroy.case': 'It is destroyed once your question is answered. Until then somebody has to look for the box.',
   'destroy.held':
     'Your question is still being looked at. Once it is answered the data is destroyed at once; you need not ask again.',
+  'destroy.unheard':
+    'Last time nothing was destroyed: the record that this parcel is yours was not found. Please ask again. If that does not help, write to the contact under “Privacy notice”, and the desk destroys it for you.',
   'destroy.waiting': 'in progress',
   'destroy.service.user': 'Customer app',
   'destroy.service.delivery': 'Delivery',

@@ -265,6 +265,8 @@ export const ko = {
   'destroy.after': '{seconds}초 만에 지움',
   'destroy.case': '접수한 문의가 끝나면 지울게요. 그때까지 담당자가 상자를 확인해야 해요.',
   'destroy.held': '접수한 문의를 확인하고 있어요. 문의가 끝나면 바로 지울게요. 다시 누르지 않아도 돼요.',
+  'destroy.unheard':
+    '지난번에는 지우지 못했어요. 이 택배를 받는 분으로 확인한 기록을 찾지 못했거든요. 다시 눌러 주세요. 또 안 되면 ‘개인정보 안내’에 적힌 연락처로 알려 주세요. 담당자가 지워 드릴게요.',
   'destroy.waiting': '지우는 중',
   'destroy.service.user': '고객 앱',
   'destroy.service.delivery': '배송',

@@ -62,6 +62,11 @@ function Opened({ parcel }: { parcel: ParcelDetail }) {
         )}
       </WhatNow>
       <ParcelFacts parcel={parcel} />
+      {parcel.destroyUnheardAt && (
+        <p role="status" className="notice">
+          {t('destroy.unheard')}
+        </p>
+      )}
       {!found && !parcel.destroyed && !parcel.destruction && <ParcelActions parcel={parcel} />}
       {parcel.relation === 'recipient' && (
         <List joined>

@@ -209,6 +209,7 @@ export async function startContractServer() {
       if (!isFinal(parcel)) throw new Refused(409, 'destroy_not_yet')
       const destruction: NonNullable<ParcelDetail['destruction']> = { askedAt: now() }
       parcel.destruction = destruction
+      delete parcel.destroyUnheardAt
       const services = ['user', 'delivery', 'admin'] as const
       for (const [i, service] of services.entries())
         setTimeout(
