@@ -34,6 +34,7 @@ for (const transport of ['postgres', 'kafka'] as const) {
     let parcels: DeskParcel[]
     let tokens: string[]
     let issuedLater: DeskParcel
+    let laterToken: string
     let holds: Awaited<ReturnType<typeof liveOn>>
     const restored: ServiceName[] = []
     /** Destroyed, delivered, untouched and cancelled since the backup. */
@@ -78,6 +79,8 @@ for (const transport of ['postgres', 'kafka'] as const) {
         return Boolean(destruction?.admin && destruction.delivery && destruction.user)
       })
       issuedLater = (await desk.import([{ to: people.miru, item: 'later' }]))[0] as DeskParcel
+      // Printed before admin is set back: its handle goes with that.
+      laterToken = await desk.tokenOf(issuedLater.waybillId)
       await desk.assign(haneul, [issuedLater])
       await miru.sees(issuedLater.waybillId, 'recipient')
       const ids = { gone: idOf(gone), delivered: idOf(delivered), cancelled: idOf(cancelled), living: idOf(living) }
@@ -90,7 +93,7 @@ for (const transport of ['postgres', 'kafka'] as const) {
       })
     })
 
-    // Admin last: claims that it confirmed after its backup are lost with it, and it gives keys for what it has confirmed alone.
+    // Admin last: user asks it for keys, it asks delivery.
     for (const name of ['delivery', 'user', 'admin'] as const) {
       await step(`${name}, set back: what was destroyed is closed before the first request`, async () => {
         assert.equal(await openKeys('backup', name, idOf(gone)), 1, 'the backup holds its keys')
@@ -149,6 +152,30 @@ for (const transport of ['postgres', 'kafka'] as const) {
         return alarms.some(({ kind, service }) => kind === 'epoch' && service === 'delivery')
       })
     })
+
+    await step(
+      'issued and confirmed since the backup: who opened it is shown, and its recipient destroys it',
+      async () => {
+        const { waybillId } = issuedLater
+        const openings = await miru.client.ask('get', `/api/parcels/${waybillId}/openings`)
+        assert.equal(openings.status, 200, 'the issuing service knows whose it is')
+        await haneul.scan('deliver', laterToken)
+        await haneul.deliver([waybillId], v7())
+        await until(
+          'the customer to see it delivered',
+          async () => (await miru.detail(waybillId)).state === 'delivered',
+        )
+        assert.equal((await miru.write(`/api/parcels/${waybillId}/destroy`)).status, 202)
+        const { destruction } = await until('a receipt of all three services', async () => {
+          const seen = await miru.detail(waybillId)
+          assert.equal(seen.destroyUnheardAt, undefined, 'the wish was not heard')
+          return seen.destruction?.receipt && seen
+        })
+        assert.ok(destruction?.admin && destruction.delivery && destruction.user)
+        for (const name of serviceNames) assert.equal(await openKeys('exqress', name, waybillId), 0)
+        assert.equal((await miru.tryScan(laterToken)).code, 'not_readable')
+      },
+    )
 
     await step('backups from their 9th day on: nothing opens, and each service says so', async () => {
       const missing = new Map<ServiceName, string[]>()
