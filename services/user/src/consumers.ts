@@ -11,8 +11,8 @@ import { onReceiptSigned } from './destruction/on-receipt-signed.ts'
 import { onCaseAnswered, onCaseOpened } from './openings/on-case.ts'
 
 import { onCheckpointSigned } from './openings/on-checkpoint-signed.ts'
-import { onGlassBroken } from './openings/on-glass-broken.ts'
-import { onOpenedUnexpectedly } from './openings/on-opened-unexpectedly.ts'
+import { onBuriedGlassBroken, onGlassBroken } from './openings/on-glass-broken.ts'
+import { onBuriedOpenedUnexpectedly, onOpenedUnexpectedly } from './openings/on-opened-unexpectedly.ts'
 import { onLabelIssued, onLabelScanned, onLabelVoided } from './parcels/on-labels.ts'
 import { onBuriedParcelStateChanged, onParcelStateChanged } from './parcels/on-parcel-state-changed.ts'
 import { onBuriedWaybillIssued, onWaybillIssued } from './parcels/on-waybill-issued.ts'
@@ -51,8 +51,10 @@ export const rules: Omit<Rules, 'handlers'> = {
     'waybill.issued': onBuriedWaybillIssued,
     'waybill.label_issued': onLabelIssued,
     'waybill.label_voided': onLabelVoided,
+    'waybill.opened_unexpectedly': onBuriedOpenedUnexpectedly,
     'waybill.case_opened': onCaseOpened,
     'waybill.case_answered': onCaseAnswered,
+    'waybill.glass_broken': onBuriedGlassBroken,
     'waybill.destroy_requested': onDestroyRequested,
     'waybill.key_destroyed': onAdminKeyDestroyed,
     'waybill.receipt_signed': onReceiptSigned,

@@ -4,7 +4,9 @@ import { test } from 'node:test'
 import { fields as allFields, mayRead } from '@exqress/contracts/disclosure.ts'
 import { withTransaction } from '@exqress/service/db.ts'
 import { buryKey } from '@exqress/service/events/tombstones.ts'
+import { lockWaiter } from '@exqress/testing/lock-waiter.ts'
 import { v7 } from 'uuid'
+import { destroyWaybill } from '../destruction/destroy-waybill.ts'
 import { answerProof } from '../testing/answer-proof.ts'
 import { issue, setUpCarrier } from '../testing/slips.ts'
 import { startAdmin } from '../testing/start-admin.ts'
@@ -120,6 +122,21 @@ test('without delivery the rest is shown and the answer says so; a destroyed par
   assert.deepEqual([body.proof, body.recipientName], ['unavailable', '홍시험'])
   await admin.db.query('update waybills set destroyed_at = now() where id = $1', [waybillId])
   assert.equal((await look(officer, glassId, waybillId)).body.error.code, 'not_readable')
+})
+
+test('a look in the moment of the destruction waits for it, and then sees nothing', async () => {
+  const { waybillId } = await issue(admin, owner)
+  answerProof(admin, v7())
+  const { glassId } = (await smash(officer)).body
+  let late: ReturnType<typeof look> | undefined
+  await withTransaction(admin.db, async (tx) => {
+    await destroyWaybill(tx, { waybillId, reason: 'desk', at: new Date() })
+    late = look(officer, glassId, waybillId)
+    await lockWaiter(admin.db)
+  })
+  assert.equal((await late)?.body.error.code, 'not_readable')
+  assert.deepEqual(await recordsOf(waybillId), [])
+  assert.ok((await admin.told(waybillId)).every(({ type }) => type !== 'waybill.glass_broken'))
 })
 
 test('a reason is a code and words; the owner sees the code later, officers the words, nobody else anything', async () => {

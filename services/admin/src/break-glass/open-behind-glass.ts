@@ -83,9 +83,11 @@ export async function readRecorded(
        join carriers c on c.code = w.carrier
        join labels l on l.waybill_id = w.id and l.voided_at is null
        left join wrapped_bundles k on k.waybill_id = w.id and k.kind = 'main'
-      where w.id = $1 and w.destroyed_at is null`,
+      where w.id = $1 and w.destroyed_at is null
+        for share of w`,
     [waybillId],
   )
+  // Its destruction waits for this, or is waited for: nobody is told of an opening that comes after it.
   const row = rows[0]
   if (!row) throw notReadable()
   const reading = {

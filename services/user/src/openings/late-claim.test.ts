@@ -116,3 +116,22 @@ test('what was to be told of a parcel goes with it', async () => {
   const { rows } = await user.db.query('select 1 from told_openings where waybill_id = $1', [waybillId])
   assert.equal(rows.length, 0)
 })
+
+test('whose parcel it was is told of an opening that is heard of after its destruction', async () => {
+  const phone = newPhone()
+  const { waybillId } = await user.confirmed(await user.signIn(phone))
+  const nobodys = await user.issue()
+  const since = user.messages.sent().length
+  for (const id of [waybillId, nobodys.waybillId])
+    await user.tell('waybill.destroy_requested', { waybillId: id, reason: 'desk', at: new Date().toISOString() })
+  const broken = { waybillId, openingId: v7(), at: '2026-11-21T01:00:00.000Z' }
+  await user.tell('waybill.glass_broken', broken)
+  await user.tell('waybill.glass_broken', broken)
+  await opened(waybillId, '2026-11-21T02:00:00.000Z') // a broken glass says enough for its day
+  await opened(waybillId, '2026-11-22T02:00:00.000Z')
+  await opened(waybillId, '2026-11-22T03:00:00.000Z')
+  assert.equal(await sentTo(phone, since), 'GU')
+  assert.deepEqual(await deskHeard(waybillId), ['told'])
+  await glass(nobodys.waybillId, '2026-11-21T01:00:00.000Z')
+  assert.deepEqual(await deskHeard(nobodys.waybillId), ['no_recipient'])
+})

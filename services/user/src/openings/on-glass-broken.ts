@@ -2,7 +2,7 @@ import type { EventData } from '@exqress/contracts/events.ts'
 import type { Tx } from '@exqress/service/db.ts'
 import { appendEvent } from '@exqress/service/events/append-event.ts'
 import type { ReceivedEvent } from '@exqress/service/events/envelope.ts'
-import { lockToldOpenings, tellWhoseItIs } from './tell-whose-it-is.ts'
+import { lockToldOpenings, tellLate, tellWhoseItIs } from './tell-whose-it-is.ts'
 
 /**
  * The privacy officer looked behind the mask: everybody whose parcel it is, confirmed, is to be told. Where that is nobody, the desk learns it, and
@@ -23,6 +23,18 @@ export async function onGlassBroken(
     openingId,
   ])
   if (rowCount === 0) await tellDesk(tx, { waybillId, openingId, result: 'no_recipient' })
+}
+
+/**
+ * The same, heard after the parcel's destruction: its relations are still there, and who has confirmed it is told. Nobody claims it any more, so that
+ * nothing is kept for later.
+ */
+export async function onBuriedGlassBroken(
+  tx: Tx,
+  { data: { waybillId, openingId, at } }: ReceivedEvent<EventData<'waybill.glass_broken'>>,
+): Promise<void> {
+  const told = await tellLate(tx, { waybillId, openingId, at, day: null })
+  if (!told) await tellDesk(tx, { waybillId, openingId, result: 'no_recipient' })
 }
 
 /** The officer sees whether the recipient knows. */

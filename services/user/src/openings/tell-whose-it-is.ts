@@ -26,3 +26,26 @@ export async function tellWhoseItIs(tx: Tx, waybillId: string): Promise<void> {
     [waybillId],
   )
 }
+
+/**
+ * The same for one opening of which this service hears after the destruction. Told twice, it is one notice.
+ * @returns false when nobody has confirmed the parcel
+ */
+export async function tellLate(
+  tx: Tx,
+  { waybillId, openingId, at, day }: { waybillId: string; openingId: string; at: string; day: string | null },
+): Promise<boolean> {
+  const { rows } = await tx.query<{ people: number }>(
+    `with people as (select customer_id from relations where waybill_id = $1 and claim = 'confirmed'), told as (
+       insert into glass_notices (waybill_id, opening_id, customer_id, at, day)
+       select $1, $2, p.customer_id, $3, $4::date from people p
+        where $4::date is null
+           or not exists (select from glass_notices g
+                           where g.waybill_id = $1 and g.customer_id = p.customer_id
+                             and $4::date in (g.day, (g.at at time zone 'Asia/Seoul')::date))
+       on conflict do nothing)
+     select count(*) as people from people`,
+    [waybillId, openingId, at, day],
+  )
+  return (rows[0]?.people ?? 0) > 0
+}

@@ -34,10 +34,12 @@ export async function setDoorMemo(
       tx,
       once,
       async () => {
-        await tx.query(`update parcels set door_memo_at = case when $2 then now() end where waybill_id = $1`, [
-          waybillId,
-          memo !== '',
-        ])
+        const { rowCount } = await tx.query(
+          `update parcels set door_memo_at = case when $2 then now() end where waybill_id = $1 and user_destroyed_at is null`,
+          [waybillId, memo !== ''],
+        )
+        // Destroyed while delivery was asked: there the memo was refused, or has gone with the parcel.
+        if (rowCount === 0) throw notReadable()
         return { code: 'passed_on', answer: undefined }
       },
       async () => undefined,

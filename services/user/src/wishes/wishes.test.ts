@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
+import { withTransaction } from '@exqress/service/db.ts'
+import { lockWaiter } from '@exqress/testing/lock-waiter.ts'
 import { v7 } from 'uuid'
+import { onDestroyRequested } from '../destruction/on-destroy-requested.ts'
 import { type Client, startUser, type TestUser } from '../testing/start-user.ts'
 
 let user: TestUser
@@ -40,6 +43,20 @@ test('delivery away, or not told of the parcel yet: try again, and nothing is ke
   assert.equal(await isSet(waybillId), false)
   assert.equal((await user.db.query('select 1 from client_writes where id = $1', [id])).rowCount, 0)
   assert.equal((await memo(waybillId, '시험', id)).status, 204)
+})
+
+test('of a parcel that is destroyed while its memo is passed on, nothing says that there was one', async () => {
+  const { waybillId } = await user.confirmed(customer)
+  const data = { waybillId, reason: 'desk', at: new Date().toISOString() }
+  let late: ReturnType<typeof memo> | undefined
+  await withTransaction(user.db, async (tx) => {
+    await onDestroyRequested(tx, { data } as Parameters<typeof onDestroyRequested>[1])
+    late = memo(waybillId)
+    await lockWaiter(user.db)
+  })
+  assert.equal(errorOf((await late) as Awaited<ReturnType<typeof memo>>), 'not_readable')
+  const { rows } = await user.db.query('select door_memo_at as at from parcels where waybill_id = $1', [waybillId])
+  assert.deepEqual(rows, [{ at: null }])
 })
 
 test('the same write again passes nothing on', async () => {
