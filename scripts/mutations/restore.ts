@@ -20,6 +20,15 @@ export const restoreMutations: readonly Mutation[] = [
     fails: 'one that was set back begins a new epoch, closes what was destroyed, takes over what it told',
   },
   {
+    id: 'restored-asked-anew',
+    off: 'after a restore a receipt says when its destruction was asked for, not when a case let it go',
+    file: FACTS,
+    from: ', askedAt: new Date(askedAt) })',
+    to: ' })',
+    test: FACTS_TEST,
+    fails: 'a destruction that a case had held: its receipt says when it was asked for, also after a restore',
+  },
+  {
     id: 'restored-answers-early',
     off: 'nothing is answered before it is known whether the database was set back',
     file: 'packages/service/src/recovery/closed-until-recovered.ts',

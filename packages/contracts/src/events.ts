@@ -178,9 +178,11 @@ export const eventData = {
   'waybill.relabel_approved': z.strictObject({ ...waybill, courierId: Id, until: Time }),
   /** The privacy officer opened this parcel in the clear: its recipient is told. Once for each reason (`openingId`). */
   'waybill.glass_broken': z.strictObject({ ...waybill, openingId: Id, at: Time }),
+  /** `askedAt`: when a person asked for it, where that was earlier (a case had held it): the receipt says so, after a restore too. */
   'waybill.destroy_requested': z.strictObject({
     ...waybill,
     reason: z.enum(destroyReasons),
+    askedAt: Time.optional(),
     at: Time,
   }),
   /** An open case of the recipient holds a destruction that they asked for. */

@@ -61,7 +61,12 @@ export async function destroyWaybill(
   )
   const data = { waybillId, at: at.toISOString() }
   await appendEvents(tx, [
-    { topic: 'waybill', key: waybillId, type: 'waybill.destroy_requested', data: { ...data, reason } },
+    {
+      topic: 'waybill',
+      key: waybillId,
+      type: 'waybill.destroy_requested',
+      data: { ...data, reason, ...(askedAt < at ? { askedAt: askedAt.toISOString() } : {}) },
+    },
     { topic: 'waybill', key: waybillId, type: 'waybill.key_destroyed', data },
   ])
 }

@@ -5,6 +5,7 @@ import { withTransaction } from '@exqress/service/db.ts'
 import type { ReceivedEvent } from '@exqress/service/events/envelope.ts'
 import { OUTLIVING } from '@exqress/service/recovery/outliving.ts'
 import { v7 } from 'uuid'
+import { destroyWaybill } from '../destruction/destroy-waybill.ts'
 import { signReceipts } from '../destruction/sign-receipts.ts'
 import { issue, setUpCarrier } from '../testing/slips.ts'
 import { startAdmin } from '../testing/start-admin.ts'
@@ -208,6 +209,18 @@ test('a parcel that was issued and destroyed since the backup: its receipt names
     waybillId,
   ])
   assert.deepEqual(JSON.parse(receipts[0].receipt).labelDigests, digests)
+})
+
+test('a destruction that a case had held: its receipt says when it was asked for, also after a restore', async () => {
+  const { waybillId } = await issue(admin, owner)
+  const askedAt = new Date(Date.now() - 86_400_000)
+  await withTransaction(db, (tx) => destroyWaybill(tx, { waybillId, reason: 'recipient', askedAt, at: new Date() }))
+  await restoreDestroyed([waybillId])
+  await tell('parcel', waybillId, 'parcel.key_destroyed', { waybillId, at: at() })
+  await tell('customer', waybillId, 'customer.key_destroyed', { waybillId, at: at() })
+  await signReceipts(admin.deps)
+  const { rows } = await db.query('select receipt from destruction_receipts where waybill_id = $1', [waybillId])
+  assert.equal(JSON.parse(rows[0].receipt).askedAt.slice(0, 19), askedAt.toISOString().slice(0, 19))
 })
 
 test('bait that was taken in since the backup is known, laid before it or after, and its label still raises an alarm', async () => {

@@ -81,8 +81,8 @@ export function createFacts({ bait }: { bait: KeyObject }): Facts {
   return {
     bury: async (tx, event) => {
       if (event.type === 'waybill.destroy_requested') {
-        const { waybillId, reason, at } = event.data as EventData<'waybill.destroy_requested'>
-        await destroyWaybill(tx, { waybillId, reason, at: new Date(at) })
+        const { waybillId, reason, at, askedAt = at } = event.data as EventData<'waybill.destroy_requested'>
+        await destroyWaybill(tx, { waybillId, reason, at: new Date(at), askedAt: new Date(askedAt) })
         await tx.query(`update canaries set retired_at = coalesce(retired_at, ${RETIRED_AT}) where waybill_id = $1`, [
           waybillId,
         ])

@@ -6,7 +6,8 @@ import { buryKey } from '@exqress/service/events/tombstones.ts'
  * Destroys what this service can open of a waybill: keys, sealed fields, jobs that would bring keys back, what waits about it in the
  * event tables. Relation, states, times, digests and access records stay for their terms: they say whose account a parcel was, not what or where.
  */
-export const onDestroyRequested: Handler<'waybill.destroy_requested'> = async (tx, { data: { waybillId, at } }) => {
+export const onDestroyRequested: Handler<'waybill.destroy_requested'> = async (tx, { data }) => {
+  const { waybillId, at, askedAt = at } = data
   const isFirst = await buryKey(tx, waybillId)
   await tx.query('delete from wrapped_bundles where waybill_id = $1', [waybillId])
   await tx.query('delete from bundle_jobs where waybill_id = $1', [waybillId])
@@ -20,7 +21,7 @@ export const onDestroyRequested: Handler<'waybill.destroy_requested'> = async (t
             destroy_asked_at = coalesce(destroy_asked_at, $2), user_destroyed_at = coalesce(user_destroyed_at, now()),
             destroy_unheard_at = null
       where waybill_id = $1`,
-    [waybillId, at],
+    [waybillId, askedAt],
   )
   if (!isFirst) return
   await appendEvent(tx, {
