@@ -18,8 +18,8 @@ const numbers = Array.from({ length: 10_000 }, (_, index) => `010-0000-${String(
 export async function attackSteps(t: TestContext, { plan, step }: World, accomplices: Accomplices): Promise<void> {
   const sought = [...crowd, ...Object.values(people), ...Object.values(couriers)]
   const own = [...accomplices.members.slice(0, 1), couriers.haneul]
-  const { pairs } = accomplices
-  const knowledge = { people: sought, own, numbers, pairs, ownParcels: pairs.flat() }
+  const { pairs, spared } = accomplices
+  const knowledge = { people: sought, own, numbers, pairs, ownParcels: [spared.waybillId] }
   const tell = (name: string, booty: Booty) => t.diagnostic(`${name}: ${JSON.stringify(booty)}`)
 
   await step('an attacker with a store, or with all of them, recovers no number and no name', async () => {
