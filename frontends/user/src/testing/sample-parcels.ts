@@ -3,12 +3,14 @@ import type { ParcelDetail } from '@exqress/contracts/user-api.ts'
 /** One id for each sample, so that a test can go to it directly. */
 export const idOf = (n: number) => `01990000-0000-7000-8000-${String(n).padStart(12, '0')}`
 const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString()
+/** Eight, or fewer right after midnight in Seoul: what goes out for delivery today has to be of today. */
+const lastStepAgo = Math.min(8, Math.floor((Date.now() / 60_000 + 9 * 60) % 1_440))
 
 type Steps = ParcelDetail['timeline']
 const way = (states: Steps[number]['state'][], last: Partial<Steps[number]> = {}): Steps =>
   states.map((state, i) => ({
     state,
-    at: minutesAgo((states.length - 1 - i) * 55 + 8),
+    at: minutesAgo((states.length - 1 - i) * 55 + lastStepAgo),
     inferred: state === 'picked_up' && states.length > 3,
     ...(i === states.length - 1 && last),
   }))
