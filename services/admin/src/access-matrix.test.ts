@@ -43,6 +43,7 @@ const rows: Record<string, readonly Role[]> = {
   'post /api/waybills/:waybillId/destroy': watchers,
   'get /api/waybills/:waybillId/destruction-receipt': all,
   'get /api/waybills/:waybillId/destruction-receipt.pdf': all,
+  'get /api/destructions': watchers,
   'get /api/cases': all,
   'post /api/cases/:caseId/close': all,
   'post /api/imports': all,
