@@ -14,7 +14,11 @@ const SignUp = lazy(() => import('./sign-in/sign-up.tsx'))
 const WaitingForApproval = lazy(() => import('./sign-in/waiting-for-approval.tsx'))
 const Help = lazy(() => import('./help/help.tsx').then(({ Help }) => ({ default: Help })))
 const Privacy = lazy(() => import('./privacy/privacy.tsx'))
-const Working = lazy(() => import('./shell/working.tsx'))
+const working = () => import('./shell/working.tsx')
+const Working = lazy(working)
+
+/** Fetches the courier's own screens, while it is still asked whether they may be seen. */
+export const preloadWorking = (): void => void working().catch(() => {})
 
 export function App() {
   return (

@@ -13,7 +13,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { BrowserRouter } from 'react-router'
 import { applyChoices } from './account/choices.ts'
-import { App } from './app.tsx'
+import { App, preloadWorking } from './app.tsx'
 import { sharedKo } from './i18n/shared-ko.ts'
 import { OutboxProvider } from './outbox/outbox-provider.tsx'
 
@@ -22,9 +22,11 @@ if (/^\/q(\/|$)/i.test(location.pathname)) history.replaceState(null, '', '/')
 applyChoices()
 watchInstall()
 loadFonts()
-// who is signed in comes to the scanner first; who has to type a password has time
-if (isReturning()) preloadScanner()
-else whenQuiet(preloadScanner)
+// who is signed in comes to the scanner first, and should not wait for one answer after the other; who has to type a password has time
+if (isReturning()) {
+  preloadWorking()
+  preloadScanner()
+} else whenQuiet(preloadScanner)
 
 const client = createClient()
 // answers live in this memory only; the API client itself tries again where that is safe
