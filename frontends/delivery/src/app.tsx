@@ -1,9 +1,11 @@
+import { fetchedEarly, useFetched } from '@exqress/ui/look/fetched-early.ts'
 import { NewVersion } from '@exqress/ui/look/new-version.tsx'
 import { Loading } from '@exqress/ui/look/states.tsx'
 import { isReturning, useSession } from '@exqress/ui/session/session-provider.tsx'
 import { lazy, Suspense, useLayoutEffect } from 'react'
 import { Route, Routes, useLocation } from 'react-router'
 import { useMe } from './account/me-query.ts'
+import { usePrefetchedToday } from './parcels/today-query.ts'
 import { CrashGuard } from './shell/crash-guard.tsx'
 import { ForgetOnSignOut } from './shell/forget-on-sign-out.tsx'
 import { Splash } from './shell/splash.tsx'
@@ -14,11 +16,10 @@ const SignUp = lazy(() => import('./sign-in/sign-up.tsx'))
 const WaitingForApproval = lazy(() => import('./sign-in/waiting-for-approval.tsx'))
 const Help = lazy(() => import('./help/help.tsx').then(({ Help }) => ({ default: Help })))
 const Privacy = lazy(() => import('./privacy/privacy.tsx'))
-const working = () => import('./shell/working.tsx')
-const Working = lazy(working)
+const working = fetchedEarly(() => import('./shell/working.tsx'))
 
 /** Fetches the courier's own screens, while it is still asked whether they may be seen. */
-export const preloadWorking = (): void => void working().catch(() => {})
+export const preloadWorking = working.fetch
 
 export function App() {
   return (
@@ -49,6 +50,7 @@ function Screens() {
   }, [pathname])
   const { state, resume } = useSession()
   const me = useMe()
+  usePrefetchedToday()
   if (state === 'unknown' && isReturning()) return <Splash />
   if (state === 'unreachable') return <Unreachable onRetry={() => void resume()} />
   // a newcomer does not wait for the answer that nobody is signed in
@@ -71,4 +73,9 @@ function Screens() {
       </Routes>
     )
   return <Working />
+}
+
+function Working() {
+  const Shown = useFetched(working)
+  return <Shown />
 }

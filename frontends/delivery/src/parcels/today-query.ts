@@ -1,19 +1,35 @@
-import { useApi } from '@exqress/ui/session/session-provider.tsx'
-import { useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import type { Api } from '@exqress/ui/session/api.ts'
+import { useApi, useSession } from '@exqress/ui/session/session-provider.tsx'
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useMemo } from 'react'
 import { answer } from '../contract.ts'
 import { useOutbox } from '../outbox/outbox-provider.tsx'
 import { withWrite } from './today.ts'
+
+const todayOf = (api: Api) =>
+  queryOptions({
+    queryKey: ['parcels'],
+    queryFn: ({ signal }) => api.get('/api/parcels', { signal, answer: answer('CourierList') }),
+  })
+
+/**
+ * Asks for today's list beside who is signed in: the first screen waits for one answer less. Who may not
+ * work yet is refused it, and asked for nothing more.
+ */
+export function usePrefetchedToday(): void {
+  const api = useApi()
+  const queries = useQueryClient()
+  const { state } = useSession()
+  useEffect(() => {
+    if (state === 'signed_in') void queries.prefetchQuery(todayOf(api))
+  }, [state, api, queries])
+}
 
 /** Today's list as the service has it, with what waits in the outbox already done. */
 export function useToday() {
   const api = useApi()
   const { items } = useOutbox()
-  const query = useQuery({
-    queryKey: ['parcels'],
-    queryFn: ({ signal }) => api.get('/api/parcels', { signal, answer: answer('CourierList') }),
-    refetchInterval: 60_000,
-  })
+  const query = useQuery({ ...todayOf(api), refetchInterval: 60_000 })
   const today = useMemo(
     () =>
       query.data &&
