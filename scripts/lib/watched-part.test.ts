@@ -6,7 +6,7 @@ import { after, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startPostgres } from '@exqress/local/postgres.ts'
 import { isAlive } from '@exqress/local/process-owner.ts'
-import pg from 'pg'
+import { withClient } from '@exqress/local/with-client.ts'
 import { watchPart } from './watched-part.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'exqress-watched-'))
@@ -28,6 +28,8 @@ test('a server that is killed from outside comes back with its data; one that wa
   assert.notEqual(server.pid, pid)
   assert.deepEqual(await query(url, 'select seven from kept'), [{ seven: 7 }])
   assert.deepEqual(notes, ['PostgreSQL ended by itself; starting it again', 'PostgreSQL is back'])
+  const { endedAt } = watched
+  assert.ok(endedAt)
 
   await watched.kill()
   await sleep(300)
@@ -36,6 +38,7 @@ test('a server that is killed from outside comes back with its data; one that wa
   assert.equal(watched.state, 'up')
   assert.deepEqual(await query(url, 'select seven from kept'), [{ seven: 7 }])
   assert.equal(notes.length, 2)
+  assert.equal(watched.endedAt, endedAt, 'that one was asked for')
 
   process.kill(server.pid, 'SIGKILL')
   while (watched.state === 'up') await sleep(5)
@@ -76,11 +79,7 @@ test('one that does not come back is said to be down, after the tries there are,
 })
 
 async function query(connectionString: string, sql: string) {
-  const client = new pg.Client({ connectionString })
-  await client.connect()
-  try {
+  return withClient(connectionString, async (client) => {
     return (await client.query(sql)).rows
-  } finally {
-    await client.end()
-  }
+  })
 }

@@ -6,6 +6,8 @@ type PartState = 'up' | 'starting' | 'down'
 /** A server of ours that the services need: it comes back when it ends by itself, and says at any time how it is. */
 export type WatchedPart = {
   readonly state: PartState
+  /** When it last ended although nobody asked it to. */
+  readonly endedAt: Date | undefined
   /** As a crash would; it stays away until `restart`. */
   kill(): Promise<void>
   /** On the same data and port. */
@@ -31,6 +33,7 @@ export function watchPart(
   let state: PartState = 'up'
   let coming: Promise<void> = Promise.resolve()
   let unwanted = false
+  let endedAt: Date | undefined
   const restart = () => {
     state = 'starting'
     coming = server.restart().then(
@@ -45,6 +48,7 @@ export function watchPart(
     return coming
   }
   const bringBack = async () => {
+    endedAt = new Date()
     note(`${name} ended by itself; starting it again`)
     state = 'starting'
     for (const pause of pausesMs) {
@@ -64,6 +68,9 @@ export function watchPart(
   return {
     get state() {
       return state
+    },
+    get endedAt() {
+      return endedAt
     },
     async kill() {
       unwanted = true

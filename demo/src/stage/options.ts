@@ -19,6 +19,8 @@ export type XrayPlace = 'databases' | 'topics' | 'logs' | 'files' | 'backup' | '
 /** A server that the services need. It comes back when it ends by itself; `down` is one that was killed, or did not come back. */
 export type StagePart = {
   readonly state: 'up' | 'starting' | 'down'
+  /** When it last ended although nobody asked it to. */
+  readonly endedAt: Date | undefined
   kill(): Promise<void>
   restart(): Promise<void>
 }

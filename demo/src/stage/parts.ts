@@ -3,12 +3,21 @@ import type { StageOptions } from './options.ts'
 
 export type PartName = 'broker' | 'database'
 export type PartWish = 'kill' | 'restart'
-/** `none`: it is not ours to stop or start. */
-export type PartState = 'none' | 'up' | 'starting' | 'down'
+/** `none`: it is not ours to stop or start. `back`: up, a moment after it had ended by itself. */
+export type PartState = 'none' | 'up' | 'back' | 'starting' | 'down'
+
+/** For so long it is said to be back: a database is back within a second, between two looks of the page. */
+const backMs = 15_000
 
 /** How the servers are at this moment, also when one ended although nobody asked it to. */
 export function statesOf({ broker, database }: StageOptions): Record<PartName, PartState> {
-  return { broker: broker?.state ?? 'none', database: database?.state ?? 'none' }
+  return { broker: stateOf(broker), database: stateOf(database) }
+}
+
+function stateOf(part: StageOptions[PartName]): PartState {
+  if (!part) return 'none'
+  const { state, endedAt } = part
+  return state === 'up' && endedAt && Date.now() - endedAt.getTime() < backMs ? 'back' : state
 }
 
 /** @throws NotNow where it is not ours, or is already as it is wished to be */

@@ -37,7 +37,7 @@ export function Broker({ state, onWish }: { state: StageState; onWish: (wish: Pa
     <section className="panel" id="broker" aria-labelledby="broker-title">
       <h2 id="broker-title">{t('broker.title')}</h2>
       <p role="status">{t(`broker.${broker}`)}</p>
-      {broker === 'up' && (
+      {(broker === 'up' || broker === 'back') && (
         <Button variant="danger" onClick={() => onWish('kill')}>
           {t('broker.kill')}
         </Button>
@@ -51,11 +51,11 @@ export function Broker({ state, onWish }: { state: StageState; onWish: (wish: Pa
   )
 }
 
-/** Nothing works without it, so it is said on top for as long as it is away. */
+/** Nothing works without it, so it is said on top for as long as it is away, and a moment longer. */
 export function DatabaseAway({ state, onRestart }: { state: StageState; onRestart: () => void }) {
   const t = useText()
   const { database } = state.parts
-  if (database !== 'down' && database !== 'starting') return null
+  if (database === 'none' || database === 'up') return null
   return (
     <p className="stage-fault" role="status">
       {t(`database.${database}`)}{' '}

@@ -146,12 +146,14 @@ export const en: Translation<typeof ko> = {
   'broker.title': 'The event broker (Kafka)',
   'broker.none': 'There is no Kafka of our own to stop. Where Java 17 and Maven are, the next start brings one.',
   'broker.up': 'It is running',
+  'broker.back': 'It stopped by itself, and is running again',
   'broker.down': 'It is stopped. The services work on, and what they tell one another waits.',
   'broker.starting': 'It stopped and is being started again. What the services tell one another waits.',
   'broker.kill': 'Kill Kafka',
   'broker.restart': 'Start Kafka again',
 
   'database.starting': 'The database ended by itself and is being started again. Everything goes on when it is back.',
+  'database.back': 'The database ended by itself and is back. Everything goes on.',
   'database.down': 'The database is down, and did not come back by itself.',
   'database.restart': 'Start the database again',
 

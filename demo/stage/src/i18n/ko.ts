@@ -142,12 +142,14 @@ export const ko = {
   'broker.none':
     '이 시스템이 켠 Kafka가 없어서, 여기서 Kafka를 멈춰 볼 수는 없어요. Java 17과 Maven이 있으면 다음에 켤 때 함께 켜져요.',
   'broker.up': '켜져 있어요',
+  'broker.back': '갑자기 멈췄다가 다시 켜져 있어요',
   'broker.down': '멈췄어요. 서비스는 계속 일하고, 소식은 쌓여서 기다려요.',
   'broker.starting': '멈춰서 다시 켜는 중이에요. 소식은 쌓여서 기다려요.',
   'broker.kill': 'Kafka 강제 종료',
   'broker.restart': 'Kafka 다시 켜기',
 
   'database.starting': '데이터베이스가 갑자기 꺼져서 다시 켜는 중이에요. 켜지면 저절로 이어져요.',
+  'database.back': '데이터베이스가 갑자기 꺼졌다가 다시 켜졌어요. 모두 이어서 해요.',
   'database.down': '데이터베이스가 꺼져 있어요. 저절로 켜지지 않았어요.',
   'database.restart': '데이터베이스 다시 켜기',
 
