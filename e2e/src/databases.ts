@@ -1,5 +1,5 @@
+import { withClient } from '@exqress/local/with-client.ts'
 import type { ServiceName, StackPlan } from '@exqress/scripts/lib/services.ts'
-import pg from 'pg'
 
 /** What a service's database says; journeys look into it only for what no API shows: that nothing is there twice. */
 export async function askDatabase<T extends Record<string, unknown>>(
@@ -8,11 +8,7 @@ export async function askDatabase<T extends Record<string, unknown>>(
   sql: string,
   values: unknown[] = [],
 ): Promise<T[]> {
-  const client = new pg.Client({ connectionString: plan.databases[service] })
-  await client.connect()
-  try {
+  return withClient(plan.databases[service], async (client) => {
     return (await client.query<T>(sql, values)).rows
-  } finally {
-    await client.end()
-  }
+  })
 }

@@ -1,8 +1,8 @@
 import { appendFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { withClient } from '@exqress/local/with-client.ts'
 import { createKafkaClient } from '@exqress/service/events/kafka.ts'
 import { hide } from '@exqress/testing/text-forms.ts'
-import pg from 'pg'
 import { type Leak, type Store, searchStores } from './leak-search.ts'
 import { type StackPlan, serviceNames } from './services.ts'
 
@@ -19,11 +19,10 @@ export const canaries = (): Buffer =>
 export async function plantCanaries(plan: StackPlan): Promise<string[]> {
   const databases = { ...plan.databases, ...(plan.events.transport === 'postgres' ? { log: plan.events.url } : {}) }
   for (const connectionString of Object.values(databases)) {
-    const client = new pg.Client({ connectionString })
-    await client.connect()
-    await client.query('create table leak_canaries (bytes bytea)')
-    for (const { bytes } of hide(canary.text)) await client.query('insert into leak_canaries values ($1)', [bytes])
-    await client.end()
+    await withClient(connectionString, async (client) => {
+      await client.query('create table leak_canaries (bytes bytea)')
+      for (const { bytes } of hide(canary.text)) await client.query('insert into leak_canaries values ($1)', [bytes])
+    })
   }
   for (const name of serviceNames) {
     appendFileSync(join(plan.dataDir, 'logs', `${name}.log`), canaries())

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { withClient } from '@exqress/local/with-client.ts'
 import { createKafkaClient } from '@exqress/service/events/kafka.ts'
 import { createFinder } from '@exqress/testing/find-bytes.ts'
 import { formsOf } from '@exqress/testing/text-forms.ts'
-import pg from 'pg'
 import type { StackPlan } from './services.ts'
 
 /** One thing that was looked into: a table, a topic, a file. */
@@ -45,9 +45,7 @@ export async function readStores(plan: StackPlan): Promise<Store[]> {
 }
 
 async function readDatabase(database: string, connectionString: string): Promise<Store[]> {
-  const client = new pg.Client({ connectionString })
-  await client.connect()
-  try {
+  return withClient(connectionString, async (client) => {
     const { rows: tables } = await client.query<{ name: string }>(
       `select format('%I.%I', schemaname, tablename) as name from pg_tables
         where schemaname not in ('pg_catalog', 'information_schema')`,
@@ -60,9 +58,7 @@ async function readDatabase(database: string, connectionString: string): Promise
       stores.push({ name: `${database}: ${name}`, bytes: Buffer.concat(parts.flatMap((part) => [part, separator])) })
     }
     return stores
-  } finally {
-    await client.end()
-  }
+  })
 }
 
 /** Between two values, so that no text is put together from neighbours. */

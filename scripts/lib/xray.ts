@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { StoredRow, XrayAnswer, XrayPlace } from '@exqress/demo/stage/options.ts'
+import { withClient } from '@exqress/local/with-client.ts'
 import { formsOf } from '@exqress/testing/text-forms.ts'
-import pg from 'pg'
 import { createSearch, type Leak, rawFiles, readStores, type Store } from './leak-search.ts'
 import { type ServiceName, type StackPlan, serviceNames } from './services.ts'
 
@@ -59,7 +59,7 @@ async function located(
 ): Promise<XrayAnswer['hits'][number]> {
   const [, database, table] = /^(admin|delivery|user): (.+)$/.exec(store) ?? []
   if (!database || !table) return { store, encoding }
-  return withDatabase(plan.databases[database as ServiceName], async (client) => {
+  return withClient(plan.databases[database as ServiceName], async (client) => {
     const { rows, fields } = await client.query(`select * from ${table}`)
     const column = fields.find(({ name }) => {
       const bytes = Buffer.concat(rows.map((row) => Buffer.concat([asBytes(row[name]), Buffer.from([0])])))
@@ -75,7 +75,7 @@ const PLANTED = { service: 'delivery', table: 'planted_by_xray', column: 'note' 
 /** Hides the text in a table in clear, searches as always, and takes it away: shows that the search would find it. */
 export async function proveXray(plan: StackPlan, text: string): Promise<XrayAnswer & { planted: string }> {
   const { service, table, column } = PLANTED
-  return withDatabase(plan.databases[service], async (client) => {
+  return withClient(plan.databases[service], async (client) => {
     await client.query(`drop table if exists ${table}`) // of a proof that was interrupted
     await client.query(`create unlogged table ${table} (${column} text)`)
     try {
@@ -97,7 +97,7 @@ const rowsOfParcel: Record<ServiceName, { table: string; key: string }> = {
 export async function storedRows(plan: StackPlan, waybillId: string): Promise<StoredRow[]> {
   const found = await Promise.all(
     serviceNames.map((service) =>
-      withDatabase(plan.databases[service], async (client) => {
+      withClient(plan.databases[service], async (client) => {
         const { table, key } = rowsOfParcel[service]
         const { rows } = await client.query(`select * from ${table} where ${key} = $1`, [waybillId])
         return rows.map((row): StoredRow => ({ database: service, table, columns: columnsOf(row) }))
@@ -123,14 +123,4 @@ function asBytes(value: unknown): Buffer {
   return Buffer.from(
     value instanceof Date ? value.toISOString() : typeof value === 'object' ? JSON.stringify(value) : String(value),
   )
-}
-
-async function withDatabase<T>(connectionString: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString })
-  await client.connect()
-  try {
-    return await work(client)
-  } finally {
-    await client.end()
-  }
 }

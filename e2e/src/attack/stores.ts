@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { withClient } from '@exqress/local/with-client.ts'
 import { readTopics } from '@exqress/scripts/lib/leak-search.ts'
 import { foldersOf, type ServiceName, type StackPlan, serviceNames } from '@exqress/scripts/lib/services.ts'
-import pg from 'pg'
 import type { Loot, Row } from './loot.ts'
 
 /**
@@ -36,9 +36,7 @@ export const lootKeys = ({ dataDir }: StackPlan, name: ServiceName): Loot =>
   readFolder(foldersOf(dataDir, name).keys, 'keys')
 
 async function dump(database: string, connectionString: string): Promise<Loot> {
-  const client = new pg.Client({ connectionString })
-  await client.connect()
-  try {
+  return withClient(connectionString, async (client) => {
     const { rows: tables } = await client.query<{ name: string }>(
       `select format('%I.%I', schemaname, tablename) as name from pg_tables
         where schemaname not in ('pg_catalog', 'information_schema') order by 1`,
@@ -49,9 +47,7 @@ async function dump(database: string, connectionString: string): Promise<Loot> {
       for (const fields of rows) loot.push({ place: `${database}: ${name.replace('public.', '')}`, fields })
     }
     return loot
-  } finally {
-    await client.end()
-  }
+  })
 }
 
 function readFolder(folder: string, place: string): Row[] {

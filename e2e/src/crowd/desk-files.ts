@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { LedgerLogs } from '@exqress/contracts/admin-api.ts'
+import { withClient } from '@exqress/local/with-client.ts'
 import type { Store } from '@exqress/scripts/lib/leak-search.ts'
-import pg from 'pg'
 import { unpackPdf } from '../browsers/read-profile.ts'
 import type { World } from '../journeys/api/world.ts'
 import { until } from '../until.ts'
@@ -37,12 +37,8 @@ export async function deskFiles({ plan, desk }: World): Promise<Store[]> {
 }
 
 async function someDestroyed(connectionString: string): Promise<string> {
-  const client = new pg.Client({ connectionString })
-  await client.connect()
-  try {
+  return withClient(connectionString, async (client) => {
     const { rows } = await client.query('select waybill_id as id from destruction_receipts order by 1 limit 1')
     return String(rows[0]?.id)
-  } finally {
-    await client.end()
-  }
+  })
 }

@@ -1,5 +1,5 @@
+import { withClient } from '@exqress/local/with-client.ts'
 import { serviceNames } from '@exqress/scripts/lib/services.ts'
-import pg from 'pg'
 
 const queue = 'a queue, or what waits for something: empty when all is well'
 const guard = 'written about misuse or a fault, of which there is none here'
@@ -37,9 +37,7 @@ const MAY_BE_EMPTY: Record<string, string> = {
 export async function unexcusedTables(databases: Record<(typeof serviceNames)[number], string>): Promise<string[]> {
   const empty: string[] = []
   for (const service of serviceNames) {
-    const client = new pg.Client({ connectionString: databases[service] })
-    await client.connect()
-    try {
+    await withClient(databases[service], async (client) => {
       const { rows } = await client.query<{ name: string }>(
         `select tablename as name from pg_tables where schemaname = 'public' order by 1`,
       )
@@ -48,9 +46,7 @@ export async function unexcusedTables(databases: Record<(typeof serviceNames)[nu
         const { rowCount } = await client.query(`select 1 from ${client.escapeIdentifier(name)} limit 1`)
         if (!rowCount) empty.push(`${service}: ${name}`)
       }
-    } finally {
-      await client.end()
-    }
+    })
   }
   return empty
 }

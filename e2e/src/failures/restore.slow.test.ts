@@ -5,8 +5,8 @@ import { test } from 'node:test'
 import { type DeskParcel, LedgerLogs } from '@exqress/contracts/admin-api.ts'
 import { destroyEpochKey, directoryKeyStore } from '@exqress/crypto/key-store.ts'
 import { kafkaAvailable } from '@exqress/local/kafka.ts'
+import { withClient } from '@exqress/local/with-client.ts'
 import { foldersOf, type ServiceName, serviceNames } from '@exqress/scripts/lib/services.ts'
-import pg from 'pg'
 import { v7 } from 'uuid'
 import type { Courier } from '../actors/courier.ts'
 import { type Customer, signInCustomer } from '../actors/customer.ts'
@@ -214,7 +214,7 @@ for (const transport of ['postgres', 'kafka'] as const) {
     })
 
     async function openKeys(of: 'backup' | 'exqress', name: ServiceName, waybillId: string): Promise<number> {
-      return withDatabase(`${of}_${name}`, async (client) => {
+      return withClient(postgres.url(`${of}_${name}`), async (client) => {
         const { rowCount } = await client.query(`select from wrapped_bundles where waybill_id = $1 and kind = 'main'`, [
           waybillId,
         ])
@@ -229,22 +229,12 @@ for (const transport of ['postgres', 'kafka'] as const) {
     }
 
     async function setBack(name: ServiceName): Promise<void> {
-      await withDatabase('postgres', (client) => client.query(`drop database exqress_${name} with (force)`))
+      await withClient(postgres.url('postgres'), (client) => client.query(`drop database exqress_${name} with (force)`))
       await copyDatabase(`backup_${name}`, `exqress_${name}`)
     }
 
     async function copyDatabase(from: string, to: string): Promise<void> {
-      await withDatabase('postgres', (client) => client.query(`create database ${to} template ${from}`))
-    }
-
-    async function withDatabase<T>(name: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-      const client = new pg.Client({ connectionString: postgres.url(name) })
-      await client.connect()
-      try {
-        return await work(client)
-      } finally {
-        await client.end()
-      }
+      await withClient(postgres.url('postgres'), (client) => client.query(`create database ${to} template ${from}`))
     }
   })
 }

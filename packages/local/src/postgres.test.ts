@@ -7,9 +7,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import pg from 'pg'
 import { startPostgres } from './postgres.ts'
 import { isAlive } from './process-owner.ts'
+import { withClient } from './with-client.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'exqress-postgres-'))
 const dataDir = join(folder, 'data')
@@ -72,11 +72,7 @@ test('a server ends with the process that started it, even one that was killed',
 })
 
 async function query(connectionString: string, sql: string) {
-  const client = new pg.Client({ connectionString })
-  await client.connect()
-  try {
+  return withClient(connectionString, async (client) => {
     return (await client.query(sql)).rows
-  } finally {
-    await client.end()
-  }
+  })
 }

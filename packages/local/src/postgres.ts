@@ -15,9 +15,9 @@ import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { pathToFileURL } from 'node:url'
-import pg from 'pg'
 import { freePort } from './free-port.ts'
 import { commandOf, endProcess, endWithUs, isAlive, readPid } from './process-owner.ts'
+import { withClient } from './with-client.ts'
 
 export type LocalPostgres = {
   readonly port: number
@@ -76,14 +76,10 @@ export async function startPostgres(options: PostgresOptions): Promise<LocalPost
     },
     url,
     async ensureDatabase(name) {
-      const client = new pg.Client({ connectionString: url('postgres') })
-      await client.connect()
-      try {
+      await withClient(url('postgres'), async (client) => {
         const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [name])
         if (!rowCount) await client.query(`create database ${client.escapeIdentifier(name)}`)
-      } finally {
-        await client.end()
-      }
+      })
       return url(name)
     },
     stop: () => server.end('SIGINT'),
