@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
+import { ko } from '../i18n/ko.ts'
 import { type App, startApp } from '../testing/start-app.ts'
 
 let app: App
@@ -27,5 +28,34 @@ test('who opens the app for the first time loads at most 120 kB of JavaScript un
   const bytes = sizes.reduce((sum, size) => sum + size, 0)
   console.log(`     first load: ${(bytes / 1000).toFixed(1)} kB gzip of JavaScript in ${untilThen.length} files`)
   assert.ok(untilThen.length > 0 && bytes <= 120_000, `${bytes} bytes`)
+  await browser.close()
+})
+
+test('who comes back waits for two answers, one after the other: the screens and today’s list come beside them', async () => {
+  const browser = await app.browserFor([])
+  const { page } = await app.signedIn(browser, await app.delivery.courier(), { serviceWorkers: 'block' })
+  const asked = (part: string) => page.waitForRequest((request) => request.url().includes(part))
+  // each of the two answers waits for what should not have waited for it
+  await page.route('**/api/session/refresh', async (route) => {
+    await screens
+    await route.continue()
+  })
+  await page.route('**/api/me', async (route) => {
+    await list
+    await route.continue()
+  })
+  await page.addInitScript(() => {
+    const fallbacks: string[] = []
+    Object.assign(window, { fallbacks })
+    new MutationObserver(() => {
+      const head = document.querySelector('h1.only-read-aloud')?.textContent
+      if (head === 'Exqress') fallbacks.push(head)
+    }).observe(document, { subtree: true, childList: true })
+  })
+  const screens = asked('/assets/working-')
+  const list = asked('/api/parcels')
+  await page.goto(`${app.base}/today`)
+  await page.getByRole('heading', { level: 1, name: ko['today.title'] }).waitFor()
+  assert.deepEqual(await page.evaluate(() => (window as unknown as { fallbacks: string[] }).fallbacks), [])
   await browser.close()
 })
