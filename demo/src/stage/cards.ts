@@ -7,7 +7,7 @@ import type { StageOptions, StoredRow } from './options.ts'
 export const cardNames = ['stranger', 'courier', 'recipient', 'database'] as const
 export type CardName = (typeof cardNames)[number]
 
-/** `asked`: the call that was made as this person. Absent `status`: nobody answered. */
+/** `asked`: the call that was made as this person. Absent `status`: nobody answered; from 500 on, the service is not whole. */
 export type Card =
   | {
       name: Exclude<CardName, 'database'>

@@ -122,7 +122,8 @@ export function useCards(state: StageState | undefined) {
   return { cards, busy, again: () => setAgain((count) => count + 1) }
 }
 
-/** Nobody answered: a service, or the database, is away. */
+/** Nobody answered, or a service without its database, which says so (503): no word of what this person may see. */
 export function isAway(card: Card): boolean {
-  return card.name === 'database' ? !card.rows : card.status === undefined
+  if (card.name === 'database') return !card.rows
+  return card.status === undefined || card.status >= 500
 }
