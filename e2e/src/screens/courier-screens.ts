@@ -104,6 +104,7 @@ export async function courierScreens({ plan, demo, stage, album, browsers }: Giv
   await page.getByRole('link', { name: '내 목록에서 찾기' }).waitFor()
   await shoot('refused', spoken)
   await shootInEnglish('refused', /cannot be opened/)
+  await page.getByRole('link', { name: '내 목록에서 찾기' }).waitFor()
 
   await press('직접 입력')
   const [, , third] = stage.boxes

@@ -42,7 +42,10 @@ export async function stageScreens({
 
   async function press(name: string): Promise<void> {
     await page.locator('.life').getByRole('button', { name }).click()
-    await page.waitForTimeout(300)
-    await page.waitForFunction(() => !document.querySelector('.life [aria-busy=true]'), null, { timeout: 90_000 })
+    const done =
+      name === '문 앞에서 찍기'
+        ? page.locator('.life').getByRole('button', { name: '배달' }) // the same station asks for the next press
+        : page.locator('.life-done').filter({ hasText: name })
+    await done.waitFor({ timeout: 90_000 })
   }
 }
