@@ -1,4 +1,4 @@
-import type { OpenedParcel } from '@exqress/contracts/delivery-api.ts'
+import type { CourierParcel, OpenedParcel } from '@exqress/contracts/delivery-api.ts'
 import type { DeliveryPlace, FailReason } from '@exqress/contracts/values.ts'
 import type { ScanResult } from '@exqress/ui/scanner/verdict.ts'
 import { useCallback, useRef, useState } from 'react'
@@ -10,6 +10,7 @@ import { type Delivered, useRecent } from './recent.tsx'
 import { useTakeBack } from './use-take-back.ts'
 
 type OpenOne = (purpose: 'look' | 'deliver') => Promise<OpenedParcel>
+type Look = () => Promise<CourierParcel | undefined>
 
 /** What was finished last; a delivery can be taken back, and then lies in the hand again as it was. */
 export type Finished = { itemId: string; text: string; undo?: { delivered: Delivered; hand: Hand } }
@@ -40,17 +41,19 @@ export function useHand() {
     setEnded((before) => before + 1)
   }
 
+  /** `look`: for a way of opening that is counted and costs a photo, what is known of the box without it. */
   const scan = useCallback(
-    (open: OpenOne): Promise<{ result: ScanResult; parcel?: OpenedParcel }> => {
+    (open: OpenOne, look: Look = () => open('look')): Promise<{ result: ScanResult; parcel?: OpenedParcel }> => {
       const mine = turn.current.then(async () => {
         if (current.current || unheardDeliveries().length > 0) {
-          const seen = await open('look')
-          const left = leftAlone(t, seen, current.current, unheardDeliveries())
+          const seen = await look()
+          const left = seen && leftAlone(t, seen, current.current, unheardDeliveries())
           if (left) return { result: left }
         }
         const parcel = await open('deliver')
         // the courier goes on while the service answers: the hand may have been delivered or put back meanwhile
         const held = current.current
+        if (unheardDeliveries().includes(parcel.waybillId)) return { result: deliveredAlready(t) }
         if (!isInHand(parcel))
           return held
             ? { result: { verdict: 'bad', text: t('scan.notYet') } as const }
@@ -124,18 +127,20 @@ export function useHand() {
  */
 function leftAlone(
   t: T,
-  parcel: OpenedParcel,
+  parcel: CourierParcel,
   held: Hand | undefined,
   unheard: readonly string[],
 ): ScanResult | undefined {
-  if (unheard.includes(parcel.waybillId)) return { verdict: 'again', text: t('scan.deliveredAlready') }
+  if (unheard.includes(parcel.waybillId)) return deliveredAlready(t)
   if (!held) return
   if (held.parcels.some(({ waybillId }) => waybillId === parcel.waybillId))
     return { verdict: 'again', text: t('scan.inHandAlready', { place: lineOf(t, parcel) }), ...spoken(t, parcel) }
   if (!isSameDoor(held, parcel)) return otherDoor(t, parcel)
 }
 
-const otherDoor = (t: T, parcel: OpenedParcel): ScanResult => ({
+const deliveredAlready = (t: T): ScanResult => ({ verdict: 'again', text: t('scan.deliveredAlready') })
+
+const otherDoor = (t: T, parcel: CourierParcel): ScanResult => ({
   verdict: 'bad',
   text: parcel.state === 'delivered' ? t('scan.deliveredAlready') : t('scan.otherDoor', { place: lineOf(t, parcel) }),
 })

@@ -1,10 +1,10 @@
 import type { Api } from '@exqress/ui/session/api.ts'
 import { useApi, useSession } from '@exqress/ui/session/session-provider.tsx'
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useMemo } from 'react'
+import { useCallback, useEffect, useMemo } from 'react'
 import { answer } from '../contract.ts'
 import { useOutbox } from '../outbox/outbox-provider.tsx'
-import { withWrite } from './today.ts'
+import { type Today, withWrite } from './today.ts'
 
 const todayOf = (api: Api) =>
   queryOptions({
@@ -39,4 +39,16 @@ export function useToday() {
     [query.data, items],
   )
   return { today, error: query.error, isError: query.isError, isFetching: query.isFetching, refetch: query.refetch }
+}
+
+/** What the service's list has under a find tag, also when it is delivered here and the service has not heard; asks for nothing. */
+export function useListed() {
+  const queries = useQueryClient()
+  return useCallback(
+    (findTag: string) => {
+      const found = queries.getQueryData<Today>(['parcels'])?.parcels.filter((parcel) => parcel.findTag === findTag)
+      return found?.length === 1 ? found[0] : undefined
+    },
+    [queries],
+  )
 }

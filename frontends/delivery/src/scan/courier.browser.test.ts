@@ -121,6 +121,13 @@ describe('the courier app in a real browser', { timeout: 170_000 }, () => {
       .locator('.memo')
       .evaluate((element) => Number.parseFloat(getComputedStyle(element).fontSize))
     assert.ok(memoSize >= 28)
+    const said = page.locator('.scanner-said-good')
+    assert.ok(await said.textContent())
+    const { display, height } = await said.evaluate((line) => {
+      const { display } = getComputedStyle(line)
+      return { display, height: line.getBoundingClientRect().height }
+    })
+    assert.ok(display !== 'none' && height <= 1, 'the words of the scan take no room, and are read aloud')
     assert.deepEqual(await findAxeFaults(page), [])
     await context.setOffline(true)
     await page.getByRole('button', { name: '촬영 · 문 앞 완료' }).tap()
@@ -187,38 +194,6 @@ describe('the courier app in a real browser', { timeout: 170_000 }, () => {
     ])
     assert.deepEqual(rows, [{ report: 'deliver' }])
     assert.deepEqual(faults, [])
-    await browser.close()
-  })
-
-  test('a torn label: its find tag and a photo open it; a ring scanner types into the same screen', async () => {
-    const { delivery } = app
-    const courier = await delivery.courier()
-    const torn = await delivery.parcel({ courierId: courier.courierId, findTag: '하 4829' })
-    const ringed = await delivery.parcel({ courierId: courier.courierId, door: { dong: '102동', unit: '704호' } })
-    // Cardboard alone: a label that stays in sight would be read anew after the change of task, and its words come over the ring's.
-    const browser = await app.browserFor([torn, ringed], { framesEach: 0, framesBetween: 2 })
-    const { page } = await app.signedIn(browser, courier, { mode: 'deliver' })
-    await scannerIsBack(page)
-    await page.getByRole('button', { name: '직접 입력' }).tap()
-    await page.getByLabel('찾기번호 또는 라벨 글자').fill('하4829')
-    await page.getByRole('button', { name: '찾기', exact: true }).tap()
-    await page.getByText('하 4829 상자를 촬영하십시오').waitFor()
-    await page.getByRole('button', { name: '촬영하고 열기' }).tap()
-    await page.getByText('이 집 상자 1개', { exact: true }).waitFor()
-    const { rows } = await delivery.db.query('select photo_id from scans where waybill_id = $1', [torn.waybillId])
-    assert.ok(rows[0].photo_id)
-    await page.getByRole('button', { name: '못 함' }).tap()
-    await page.getByRole('button', { name: '출입 불가' }).tap()
-    await scannerIsBack(page)
-
-    await page.getByText('싣기', { exact: true }).tap()
-    await page.evaluate((text) => {
-      for (const character of `${text}\n`) {
-        const code = character === '\n' ? 'Enter' : /\d/.test(character) ? `Digit${character}` : `Key${character}`
-        dispatchEvent(new KeyboardEvent('keydown', { code, key: 'Process', bubbles: true, cancelable: true }))
-      }
-    }, ringed.token)
-    await page.locator('.scanner-said', { hasText: '1번 · 102동' }).waitFor()
     await browser.close()
   })
 

@@ -11,7 +11,7 @@ import { InHand } from '../deliver/in-hand.tsx'
 import { UndoBar } from '../deliver/undo-bar.tsx'
 import { useText } from '../i18n/text.ts'
 import { OutboxBar } from '../outbox/outbox-bar.tsx'
-import { useToday } from '../parcels/today-query.ts'
+import { useListed, useToday } from '../parcels/today-query.ts'
 import { Tabs } from '../shell/tabs.tsx'
 import { FindTagEntry } from './find-tag-entry.tsx'
 import { LoadBar, LoadBarRoom } from './load-bar.tsx'
@@ -30,6 +30,7 @@ export function ScanScreen() {
   const { locale } = useLocale()
   const { speech } = useChoices()
   const open = useOpen()
+  const listed = useListed()
   const held = useHeld()
   const { today, isError } = useToday()
   const camera = useCameraOf()
@@ -44,10 +45,13 @@ export function ScanScreen() {
   const said = ({ speak, ...result }: ScanResult): ScanResult =>
     speech && speak ? { ...result, speak, lang: locale === 'ko' ? 'ko-KR' : 'en-US' } : result
 
-  /** One parcel opened by whatever way, for what the mode says. @throws what the service refused it with */
-  async function take(openFor: (purpose: Mode) => Promise<OpenedParcel>): Promise<ScanResult> {
+  /** One parcel opened by whatever way, for what the mode says; `look` as the hand takes it. @throws what the service refused it with */
+  async function take(
+    openFor: (purpose: Mode) => Promise<OpenedParcel>,
+    look?: Parameters<typeof held.scan>[1],
+  ): Promise<ScanResult> {
     if (mode === 'deliver') {
-      const { result, parcel } = await held.scan(openFor)
+      const { result, parcel } = await held.scan(openFor, look)
       if (parcel) setShown({ kind: 'parcel', parcel })
       return said(result)
     }
@@ -78,9 +82,13 @@ export function ScanScreen() {
     if (!findTag) return
     setFinding({ busy: true })
     try {
-      await take((purpose) => open.byFindTag(purpose === 'deliver' ? 'deliver' : 'look', findTag, photo))
-      setFindTag(undefined)
-      setFinding({ busy: false })
+      const { verdict, text = '' } = await take(
+        (purpose) => open.byFindTag(purpose === 'deliver' ? 'deliver' : 'look', findTag, photo),
+        async () => listed(findTag),
+      )
+      const found = verdict === 'good' || mode !== 'deliver'
+      if (found) setFindTag(undefined)
+      setFinding({ busy: false, ...(!found && { fault: text }) })
     } catch (error) {
       setFinding({ busy: false, fault: isRefusal(error) ? t('findTag.twice') : (refused(t, error).text ?? '') })
     }
