@@ -804,7 +804,8 @@ export const adminApiRoutes = defineRoutes([
     path: '/api/destructions',
     tag: 'destruction',
     auth: 'access',
-    summary: 'What the desk destroyed, and what a case holds (owner, officer)',
+    summary:
+      'What the desk destroyed, what still runs first, and what a case holds; the last 200 of each (owner, officer)',
     answers: { 200: DeskDestructions },
     errors: ['forbidden'],
   },

@@ -44,6 +44,25 @@ test('an epoch is a day in UTC', () =>
     assert((await again.currentEpoch(new Date('2026-11-24T12:00:00Z'))).key.equals(next.key))
   }))
 
+test('all who want a new day’s epoch at once ask the store once; where it fails, the next asks anew', () =>
+  withStore(async (store) => {
+    let puts = 0
+    let isAway = true
+    const epochs = createKekEpochs({
+      ...store,
+      put(name, bytes) {
+        puts++
+        return isAway ? Promise.reject(new Error('away')) : store.put(name, bytes)
+      },
+    })
+    const today = () => epochs.currentEpoch(new Date('2026-11-23T00:00:00.000Z'))
+    for (const { status } of await Promise.allSettled([today(), today()])) assert.equal(status, 'rejected')
+    isAway = false
+    const [one, two] = await Promise.all([today(), today()])
+    assert.equal(one, two)
+    assert.equal(puts, 2)
+  }))
+
 test('two processes that begin a day at once have the same key', () =>
   withStore(async (_, directory) => {
     const script = `

@@ -35,21 +35,30 @@ export type KekEpochs = {
 export function createKekEpochs(store: KeyStore): KekEpochs {
   const cached = new Map<string, KekEpoch>()
   let current: KekEpoch | undefined
+  /** Of all who want a new day's epoch at once, one asks the store. */
+  let asked: { day: string; answer: Promise<KekEpoch> } | undefined
   const keep = (epoch: string, bytes: Uint8Array) => {
     const kept = { epoch, key: importKey(bytes) }
     cached.set(epoch, kept)
     return kept
+  }
+  async function askFor(day: string): Promise<KekEpoch> {
+    try {
+      const { epoch, bytes } = await getOrCreateEpochKey(store, 'kek', day, newKey)
+      current = keep(epoch, bytes)
+      return current
+    } finally {
+      asked = undefined
+    }
   }
   return {
     async currentEpoch(now) {
       const day = now.toISOString().slice(0, 10)
       // On another day the store is asked, never the cache: after a clock's jump back that day's key may have been
       // destroyed by another process, and what is wrapped under a key that only we remember is lost at a restart.
-      if (current?.epoch.slice(0, 10) !== day) {
-        const { epoch, bytes } = await getOrCreateEpochKey(store, 'kek', day, newKey)
-        current = keep(epoch, bytes)
-      }
-      return current
+      if (current?.epoch.slice(0, 10) === day) return current
+      if (asked?.day !== day) asked = { day, answer: askFor(day) }
+      return asked.answer
     },
     async getEpoch(epoch) {
       return cached.get(epoch) ?? keep(epoch, await store.get(`kek/${epoch}`))

@@ -4,8 +4,9 @@ import { presentOf } from '../waybills/desk-parcel.ts'
 import { NOT_HELD } from './destroy-waybill.ts'
 
 /**
- * What the desk has in hand: recipients' wishes that a case holds, the longest first, then what the desk itself destroyed, newest first, who did it
- * and how far it is. Nothing here is a reading: a find tag and times, of parcels that nobody can open.
+ * What the desk has in hand: recipients' wishes that a case holds, the longest first, then what the desk itself destroyed, who did it
+ * and how far it is, what still runs before the rest and the newest first; 200 of each. Nothing here is a reading: a find tag and
+ * times, of parcels that nobody can open.
  */
 export async function listDestructions(db: Db): Promise<DeskDestructions> {
   const { rows: held } = await db.query(
@@ -26,7 +27,7 @@ export async function listDestructions(db: Db): Promise<DeskDestructions> {
        join destructions d on d.waybill_id = r.waybill_id
        join labels l on l.waybill_id = r.waybill_id and l.voided_at is null
       where r.kind = 'destroy' and r.asked_by = 'desk'
-      order by r.id desc limit 200`,
+      order by d.receipted_at is not null, r.id desc limit 200`,
     [],
   )
   return DeskDestructions.parse({

@@ -80,6 +80,64 @@ test('a messenger that is away loses no notice, and keeps nobody else from being
   await due()
   await assert.rejects(tellArrivals(user.deps), /away/)
   user.deps.messages.send = send
-  assert.equal(await waiting(), 1)
+  const { rows } = await user.db.query(
+    `select tries, retry_at between now() and now() + interval '2 seconds' as soon from arrival_notices`,
+    [],
+  )
+  assert.deepEqual(rows, [{ tries: 1, soon: true }])
   assert.equal((await sentBy(async () => {})).length, 1)
+})
+
+test('a delivery that was taken back is told by nobody, nor is what was noted of a state before', async () => {
+  const customer = await user.signIn()
+  const { waybillId } = await user.confirmed(customer)
+  await sentBy(() => user.move(waybillId, 'out_for_delivery'))
+  const takenBack = {
+    waybillId,
+    from: 'delivered',
+    state: 'out_for_delivery',
+    inferred: false,
+    corrected: true,
+  } as const
+  const sent = await sentBy(async () => {
+    await user.move(waybillId, 'delivered')
+    await user.tell('parcel.state_changed', { ...takenBack, at: new Date().toISOString() })
+  })
+  assert.deepEqual(sent, [])
+  assert.equal(await waiting(), 0)
+  const there = await sentBy(() => user.move(waybillId, 'delivered'))
+  assert.match(there.map(({ text }) => text).join(), /배달했어요/)
+})
+
+test('what waited too long for the messenger, or was overtaken meanwhile, is not told', async () => {
+  const customer = await user.signIn()
+  const [late, overtaken] = [await user.confirmed(customer), await user.confirmed(customer)]
+  const sent = await sentBy(async () => {
+    for (const { waybillId } of [late, overtaken]) await user.move(waybillId, 'out_for_delivery')
+    await user.db.query(`update arrival_notices set at = at - interval '13 hours' where waybill_id = $1`, [
+      late.waybillId,
+    ])
+    // As a round reads it that has begun before the delivery was heard of.
+    await user.db.query(`update parcels set state = 'delivered' where waybill_id = $1`, [overtaken.waybillId])
+  })
+  assert.deepEqual(sent, [])
+  assert.equal(await waiting(), 0)
+})
+
+test('two instances, of which one is slow, tell nobody twice', async () => {
+  const { waybillId } = await user.confirmed(await user.signIn())
+  await user.move(waybillId, 'out_for_delivery')
+  await due()
+  const before = user.messages.sent().length
+  const { send } = user.deps.messages
+  user.deps.messages.send = async (message) => {
+    user.deps.messages.send = send
+    // Meanwhile, a minute later, the other one.
+    await user.db.query(`update arrival_notices set retry_at = retry_at - interval '1 minute'`, [])
+    await tellArrivals(user.deps)
+    await send(message)
+  }
+  await tellArrivals(user.deps)
+  assert.equal(user.messages.sent().length, before + 1)
+  assert.equal(await waiting(), 0)
 })

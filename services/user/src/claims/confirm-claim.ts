@@ -16,6 +16,7 @@ export async function confirmClaim(
 ): Promise<boolean> {
   // Of two accounts at once the second sees what the first one wrote.
   await lockClaims(tx, waybillId)
+  await lockToldOpenings(tx, waybillId)
   if (await isBuried(tx, waybillId)) return false
   const { rowCount } = await tx.query(
     `insert into relations as known (customer_id, waybill_id, claim)
@@ -33,7 +34,8 @@ export async function confirmClaim(
     )
     return own === 1
   }
-  await lockToldOpenings(tx, waybillId)
+  // That a destruction was not heard is news for who asked for it.
+  await tx.query('update parcels set destroy_unheard_at = null where waybill_id = $1', [waybillId])
   await tellWhoseItIs(tx, waybillId)
   await askForBundles(tx, 'admin', [waybillId])
   const { rowCount: proven } = await tx.query(

@@ -91,6 +91,28 @@ test('finished parcels are destroyed too if that is wanted, and the wish comes b
   assert.deepEqual(await typesOf(onItsWay.waybillId), ['claimed', 'claim_dropped'])
 })
 
+test('a wish that went unheard with the account is nobody else’s: who has the parcel then may utter their own', async () => {
+  const customer = await user.signIn()
+  const waybill = await user.confirmed(customer)
+  const { waybillId } = waybill
+  await user.move(waybillId, 'picked_up', 'delivered')
+  await prove(customer)
+  assert.equal((await remove(customer, 'destroy')).body.destroying, 1)
+  const wishes = async () => (await user.told(waybillId)).filter(({ type }) => type === 'customer.destroy_asked')
+  const [wish] = await wishes()
+  const at = new Date().toISOString()
+  await user.tell('waybill.destroy_unheard', { waybillId, askedAt: String(wish?.data.at), at })
+  // Lost there with a database, as it was not heard.
+  user.admin.confirmed.delete(waybillId)
+  const next = await user.signIn()
+  const claim = { id: v7(), token: waybill.label.token, name: '홍시험', unit: '1203호' }
+  assert.equal((await next.call('POST', '/api/claims', claim)).body.result, 'confirmed')
+  const { body } = await next.call('GET', `/api/parcels/${waybillId}`)
+  assert.deepEqual([body.destruction, body.destroyUnheardAt], [undefined, undefined])
+  assert.equal((await next.call('POST', `/api/parcels/${waybillId}/destroy`, { id: v7() })).status, 202)
+  assert.equal((await wishes()).length, 2)
+})
+
 test('a key by which somebody else reads stays', async () => {
   const [sender, recipient] = [await user.signIn(), await user.signIn()]
   const { waybillId } = await user.confirmed(recipient)

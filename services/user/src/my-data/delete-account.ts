@@ -30,12 +30,14 @@ export async function deleteAccount(
       tx,
       { keks, write },
       async () => {
+        const at = new Date().toISOString()
+        // Before the account: news of a parcel locks the parcel first and then its people.
+        await lockParcels(tx, customerId)
         // From another browser, a moment ago.
         if (!(await buryCustomer(tx, customerId))) throw unauthenticated()
-        const destroying = finishedParcels === 'destroy' ? await askForFinished(tx, customerId) : []
+        const destroying = finishedParcels === 'destroy' ? await askForFinished(tx, customerId, at) : []
         const dropped = await forgetAccount(tx, customerId)
         await deps.sessions.endAllSessions(tx, customerId)
-        const at = new Date().toISOString()
         await appendEvents(tx, [
           // Before the claim is dropped: of who has none, no wish to destroy is heard.
           ...destroying.map((waybillId): NewEvent => {
@@ -60,15 +62,23 @@ export async function deleteAccount(
   )
 }
 
+async function lockParcels(tx: Tx, customerId: string): Promise<void> {
+  await tx.query(
+    `select 1 from parcels where waybill_id in (select waybill_id from relations where customer_id = $1)
+      order by waybill_id for no key update`,
+    [customerId],
+  )
+}
+
 /** Finished parcels that are this account's and live yet; what holds one (an open case) is the issuing service's to know. */
-async function askForFinished(tx: Tx, customerId: string): Promise<string[]> {
+async function askForFinished(tx: Tx, customerId: string, at: string): Promise<string[]> {
   const { rows } = await tx.query<{ waybillId: string }>(
-    `update parcels p set destroy_asked_at = now()
+    `update parcels p set destroy_asked_at = $3, destroy_unheard_at = null
        from relations r
       where r.customer_id = $1 and r.claim = 'confirmed' and r.waybill_id = p.waybill_id
         and p.state = any($2::text[]) and p.destroy_asked_at is null and p.user_destroyed_at is null
       returning p.waybill_id as "waybillId"`,
-    [customerId, finalStates],
+    [customerId, finalStates, at],
   )
   return rows.map(({ waybillId }) => waybillId)
 }

@@ -14,7 +14,7 @@ const UNEXPECTED = /배달이 아닌 일로 .*열어 봤어요/
 
 /** What was sent to this number since, one letter a message. */
 async function sentTo(phone: string, since: number): Promise<string> {
-  while ((await tellRecipients(user.deps)) > 0);
+  while ((await tellRecipients(user.deps)) === 'more');
   const digits = phone.replaceAll('-', '')
   const sent = user.messages.sent().slice(since)
   for (const { text } of sent) assert.doesNotMatch(text, /https?:|www\.|홍시험|가나몰|시험 상품/)

@@ -1,12 +1,12 @@
-import { KeyMissing } from '@exqress/crypto/key-store.ts'
 import { type Db, withTransaction } from '@exqress/service/db.ts'
 import type { Deps } from '../deps.ts'
 import { messageCustomer } from '../messages/message-customer.ts'
+import { LEASE, pauseAfter, tellEach } from '../messages/tell-each.ts'
 import { tellDesk } from './on-glass-broken.ts'
 
 type Untold = { waybillId: string; openingId: string; customerId: string; glass: boolean }
 
-const BATCH = 20
+const BATCH = 100
 /** No link, name, shop or product, and not which parcel: that stands in the app, in the list of openings. */
 const GLASS =
   '[Exqress] 개인정보 담당자가 회원님의 택배 정보를 열어 봤어요. 앱의 열람 기록에서 언제였는지 볼 수 있어요.'
@@ -14,37 +14,42 @@ const UNEXPECTED =
   '[Exqress] 배달이 아닌 일로 회원님의 택배 정보를 열어 봤어요. 앱의 열람 기록에서 누가 언제 봤는지 볼 수 있어요.'
 
 /**
- * Tells recipients that the privacy officer, or somebody else whom they would not expect, opened a parcel of theirs, at the number or address that they proved first. What the messenger
- * does not take is tried again, ever more rarely; it stays due. So does, once a day, what an account without a contact should be told.
- * Answers how many were told.
+ * Tells recipients that the privacy officer, or somebody else whom they would not expect, opened a parcel of theirs, at the number or
+ * address that they proved first. What the messenger does not take is tried again, ever more rarely; it stays due. So does, once a day,
+ * what an account without a contact should be told. Answers `more` when others are due.
  */
-export async function tellRecipients(deps: Deps): Promise<number> {
+export async function tellRecipients(deps: Deps): Promise<'more' | undefined> {
   const { rows: due } = await deps.db.query<Untold>(
-    `update glass_notices set tries = tries + 1, retry_at = now() + least(3600, power(2, least(tries, 11))) * interval '1 second'
+    `update glass_notices set retry_at = now() + ${LEASE}
       where (waybill_id, opening_id, customer_id) in (
         select waybill_id, opening_id, customer_id from glass_notices
          where told_at is null and retry_at <= now() order by retry_at limit $1 for update skip locked)
       returning waybill_id as "waybillId", opening_id as "openingId", customer_id as "customerId", day is null as glass`,
     [BATCH],
   )
-  let told = 0
-  let failure: unknown
-  for (const notice of due) {
-    try {
-      if (await tell(deps, notice)) told++
-    } catch (error) {
-      // An account whose key is lost waits by itself; a messenger that is away keeps nobody else from being tried.
-      if (!(error instanceof KeyMissing)) failure = error
-    }
-  }
+  const { failed, left, failure } = await tellEach(due, (notice) => tell(deps, notice))
+  await again(deps, failed, `tries = tries + 1, retry_at = now() + ${pauseAfter('tries + 1')}`)
+  await again(deps, left, 'retry_at = now()')
   if (failure) throw failure
-  return told
+  return left.length > 0 || due.length === BATCH ? 'more' : undefined
 }
 
-async function tell(deps: Deps, notice: Untold): Promise<boolean> {
+async function again({ db }: Deps, notices: Untold[], then: string): Promise<void> {
+  await db.query(
+    `update glass_notices set ${then}
+      where told_at is null
+        and (waybill_id, opening_id, customer_id) in (select * from unnest($1::uuid[], $2::uuid[], $3::uuid[]))`,
+    [
+      notices.map(({ waybillId }) => waybillId),
+      notices.map(({ openingId }) => openingId),
+      notices.map(({ customerId }) => customerId),
+    ],
+  )
+}
+
+async function tell(deps: Deps, notice: Untold): Promise<void> {
   const isTold = await messageCustomer(deps, notice.customerId, notice.glass ? GLASS : UNEXPECTED)
   await (isTold ? noteTold : noteUntold)(deps.db, notice)
-  return isTold
 }
 
 function noteTold(db: Db, { waybillId, openingId, customerId, glass }: Untold): Promise<void> {

@@ -443,7 +443,7 @@ export const en: Translation<typeof ko> = {
 
   'destructions.title': 'Destroyed',
   'destructions.text':
-    'Parcels whose personal data somebody at the desk destroyed. The receipt comes when all three services have done it. What a recipient wants destroyed and an open case holds stands above.',
+    'Parcels whose personal data somebody at the desk destroyed. The receipt comes when all three services have done it. What a recipient wants destroyed and an open case holds stands above, what is still running before the rest; the last 200 of each are shown.',
   'destructions.empty': 'Nothing has been destroyed yet',
   'destructions.empty.text': 'Open a parcel that has come to its end to destroy its data; how far that is stands here.',
   'destructions.forbidden': 'Only owners and the privacy officer see what was destroyed.',
