@@ -5,7 +5,10 @@ import { createSession, type Session, type SessionState } from './session.ts'
 
 export type Client = { session: Session; api: Api }
 
-/** The session and API client of this page, on the browser's own parts. Make it once, in `main.tsx`. */
+/**
+ * The session and API client of this page, on the browser's own parts. Make it once, in `main.tsx`: it asks for a running session at
+ * once, before anything is drawn, as most screens wait for the answer.
+ */
 export function createClient(): Client {
   const channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('exqress-session')
   const session = createSession({
@@ -17,6 +20,7 @@ export function createClient(): Client {
     ...(channel && { channel }),
   })
   session.subscribe(() => noteReturning(session.state()))
+  void session.resume()
   const api = createApi({
     fetch: (...args) => fetch(...args),
     accessToken: session.accessToken,
@@ -47,11 +51,10 @@ export function isReturning(): boolean {
 
 const ClientContext = createContext<Client | undefined>(undefined)
 
-/** Wraps the app; asks once for a running session, and again whenever the network is back. */
+/** Wraps the app; asks for a running session again whenever the network is back. */
 export function SessionProvider({ client, children }: { client: Client; children: ReactNode }) {
   useEffect(() => {
     const resume = () => void client.session.resume()
-    resume()
     addEventListener('online', resume)
     return () => removeEventListener('online', resume)
   }, [client])
