@@ -13,8 +13,8 @@ export const en: Translation<typeof ko> = {
   'wish.title': 'A memo that is seen at the door only',
   'wish.memo': 'A memo, such as the code of the front door',
   'wish.hint':
-    'Write whatever you like. The next box that you register carries it. From five letters on the X-ray can look for it.',
-  'wish.later': 'The box of now does not carry this memo.',
+    'Write whatever you like. The next box that you register carries it. From two Korean syllables or five letters on, the X-ray can look for it.',
+  'wish.later': 'This box does not carry that memo.',
   'wish.again': 'Register again with it',
   'wish.product': 'Product',
 
@@ -37,9 +37,9 @@ export const en: Translation<typeof ko> = {
   'box.tear': 'Tear',
   'box.blur': 'Blur',
   'box.amount': 'How much',
-  'box.starting': 'Starting the decoder of the apps',
+  'box.starting': 'Starting the apps’ decoder',
   'box.read': 'Still read · {ms} ms · {decoder}',
-  'box.unread': 'The decoder of the apps reads it no more',
+  'box.unread': 'The apps’ decoder can no longer read it',
   'box.noDecoder': 'The decoder could not be started in this browser. Please try another one.',
   'box.byTag': 'The find tag {findTag} is left: the courier looks for it in their own list alone, and leaves a photo.',
   'box.tryTag': 'Find it by its tag',
@@ -99,7 +99,7 @@ export const en: Translation<typeof ko> = {
   'messages.title': 'Text messages',
   'messages.text': 'What would have been sent: no link, no name, no product.',
   'messages.none':
-    'None yet. Press “Depart” or “Deliver”, and what the recipient was sent comes in some seconds. As it goes to a phone number it is stored nowhere: after a new start there is nothing here.',
+    'None yet. Press “Depart” or “Deliver”, and what the recipient was sent arrives within seconds. It holds a phone number, so it is stored nowhere and is gone after a restart.',
   'messages.code': 'When an app asks for a code, read it here.',
 
   'people.title': 'People',

@@ -49,7 +49,7 @@ export const en: Translation<typeof ko> = {
   'check.backups': 'No backup opens its contents from',
   'check.numbers': 'Nobody finds in a backup which number it was for from',
   'check.running':
-    'Both times of backups hold on a running system. One that stood still destroys those keys once it runs again.',
+    'Both backup times hold while the system runs; one that was stopped destroys those keys when it runs again.',
   'check.labels': 'Labels that were printed',
   'check.labels.count': '{count}',
 }

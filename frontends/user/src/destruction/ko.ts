@@ -3,7 +3,7 @@ export const ko = {
   'receipt.save': '파기 확인서 저장',
   'receipt.pdf': 'PDF로 저장',
   'receipt.text':
-    '이름, 주소, 전화번호, 메모, 상품, 배달 사진과 그 열쇠를 지웠어요. 내 계정의 택배였다는 것과 때와 상태는 정해진 기간 동안 남아요. 확인서에는 개인정보가 없고, 누구나 진짜인지 확인할 수 있어요.',
+    '이름, 주소, 전화번호, 메모, 상품, 배달 사진과 그 열쇠를 지웠어요. 내 계정의 택배였다는 사실과 시각, 상태는 정해진 기간 동안 남아요. 확인서에는 개인정보가 없고, 누구나 진짜인지 확인할 수 있어요.',
   'receipt.check': '확인서 확인하는 곳',
   'receipt.failed': '지금은 저장할 수 없어요. 잠시 뒤에 다시 눌러 주세요.',
 
@@ -39,13 +39,14 @@ export const ko = {
   'check.reason.setting': '받는 분이 정해 두었어요',
   'check.reason.retention': '보관 기간이 끝났어요',
   'check.reason.desk': '관리자가 지웠어요',
-  'check.asked': '요청한 때',
-  'check.user': '고객 앱에서 지운 때',
-  'check.delivery': '배송에서 지운 때',
-  'check.admin': '접수와 라벨에서 지운 때',
-  'check.backups': '백업 사본에서도 내용을 열 수 없는 때',
-  'check.numbers': '백업 사본에서도 어느 번호의 택배였는지 찾을 수 없는 때',
-  'check.running': '백업의 두 때는 시스템이 돌고 있을 때예요. 멈춰 있었다면 다시 켜진 뒤에 그 열쇠를 지워요.',
+  'check.asked': '요청한 시각',
+  'check.user': '고객 앱에서 지운 시각',
+  'check.delivery': '배송에서 지운 시각',
+  'check.admin': '접수와 라벨에서 지운 시각',
+  'check.backups': '백업 사본에서도 내용을 열 수 없게 되는 시각',
+  'check.numbers': '백업 사본에서도 어느 번호의 택배였는지 찾을 수 없게 되는 시각',
+  'check.running':
+    '백업에 대한 두 시각은 시스템이 계속 돌고 있을 때의 것이에요. 멈춰 있었다면 다시 켜진 뒤에 그 열쇠를 지워요.',
   'check.labels': '인쇄했던 라벨',
   'check.labels.count': '{count}장',
 } as const

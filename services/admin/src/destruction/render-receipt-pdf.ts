@@ -32,7 +32,7 @@ function linesOf(signed: SignedReceipt, page: string): PdfLine[] {
     { text: '', size: 10 },
     { text: '아래 택배의 이름, 주소, 전화번호, 메모, 상품, 배달 증빙과 그 열쇠를 모든 서비스에서 지웠어요.', size: 10 },
     {
-      text: '어느 계정의 택배였는지와 때와 상태는 정해진 기간 동안 남아요. 이 확인서에는 개인정보가 없어요.',
+      text: '어느 계정의 택배였는지와 시각, 상태는 정해진 기간 동안 남아요. 이 확인서에는 개인정보가 없어요.',
       size: 10,
     },
     {
@@ -50,13 +50,22 @@ function linesOf(signed: SignedReceipt, page: string): PdfLine[] {
     ...fact('고객 서비스에서 지움 (user)', receipt.destroyedAt.user),
     ...fact('배송 서비스에서 지움 (delivery)', receipt.destroyedAt.delivery),
     ...fact('관리 서비스에서 지움 (admin)', receipt.destroyedAt.admin),
-    ...fact('백업 사본에서도 내용을 열 수 없는 때 (no backup opens its contents from)', receipt.backupsCoveredFrom),
     ...fact(
-      '백업 사본에서도 어느 번호의 택배였는지 찾을 수 없는 때 (nobody finds in a backup which number it was for from)',
+      '백업 사본에서도 내용을 열 수 없게 되는 시각 (no backup opens its contents from)',
+      receipt.backupsCoveredFrom,
+    ),
+    ...fact(
+      '백업 사본에서도 어느 번호의 택배였는지 찾을 수 없게 되는 시각 (nobody finds in a backup which number it was for from)',
       numbersCoveredFrom(receipt),
     ),
-    { text: '백업의 두 때는 시스템이 돌고 있을 때예요. 멈춰 있었다면 다시 켜진 뒤에 그 열쇠를 지워요.', size: 8 },
-    { text: 'Both hold on a running system; one that stood still destroys those keys once it runs again.', size: 8 },
+    {
+      text: '백업에 대한 두 시각은 시스템이 계속 돌고 있을 때의 것이에요. 멈춰 있었다면 다시 켜진 뒤에 그 열쇠를 지워요.',
+      size: 8,
+    },
+    {
+      text: 'Both backup times hold while the system runs; one that was stopped destroys those keys when it runs again.',
+      size: 8,
+    },
     { text: '', size: 3 },
     ...fact('서명 키 (key)', receipt.keyId),
     { text: '인쇄했던 라벨 (SHA-256 of every label)', size: 8 },
