@@ -8,7 +8,7 @@ export const sharedKo: Translation<typeof ko> = {
   'failed.text': '잠시 뒤에 다시 시도하십시오.',
   'failed.offline': '신호가 잡히면 다시 불러옵니다.',
   'failed.id': '문의할 때 말하십시오: {requestId}',
-  'offline.bar': '신호가 없습니다. 마지막으로 본 내용입니다.',
+  'offline.bar': '신호가 없습니다. 전에 본 내용만 볼 수 있습니다.',
   'offline.waiting': '신호가 없습니다. 보낼 것 {count}건은 휴대폰에 있습니다.',
   'install.title': '홈 화면에 두고 쓰십시오',
   'install.text': '한 번에 열리고, 화면이 더 넓습니다.',

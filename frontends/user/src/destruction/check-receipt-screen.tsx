@@ -8,12 +8,12 @@ import {
 import { useFormat } from '@exqress/ui/i18n/text.ts'
 import { Page } from '@exqress/ui/look/bars.tsx'
 import { Button } from '@exqress/ui/look/button.tsx'
-import { Card } from '@exqress/ui/look/card.tsx'
 import { Field } from '@exqress/ui/look/field.tsx'
 import { useApi } from '@exqress/ui/session/session-provider.tsx'
 import { useMutation } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { DeepScreen } from '../shell/deep-screen.tsx'
+import { Told } from '../shell/told.tsx'
 import { useDestructionText } from './text.ts'
 
 type Result = ReceiptVerdict | { ok: false; reason: 'unsupported' | 'keys' }
@@ -80,8 +80,8 @@ export default function CheckReceiptScreen() {
             {t('check.button')}
           </Button>
         </form>
-        <div aria-live="polite" className="stack">
-          {check.isPending && <p className="soft">{t('check.checking')}</p>}
+        <div className="stack">
+          {check.isPending && <p className="soft" role="status">{t('check.checking')}</p>}
           {check.data && <Verdict result={check.data} />}
         </div>
       </Page>
@@ -94,10 +94,9 @@ function Verdict({ result }: { result: Result }) {
   if (result.ok) return <Facts receipt={result.receipt} />
   const isForged = result.reason === 'signature' || result.reason === 'no_key'
   return (
-    <Card>
-      {isForged && <h2 className="section-title">{t('check.bad')}</h2>}
-      <p className="strong">{t(`check.${result.reason}`)}</p>
-    </Card>
+    <Told heading="h2" bad={isForged} icon="alert" title={t(isForged ? 'check.bad' : 'check.unread')}>
+      <p>{t(`check.${result.reason}`)}</p>
+    </Told>
   )
 }
 
@@ -116,8 +115,7 @@ function Facts({ receipt }: { receipt: DestructionReceipt }) {
     [t('check.labels'), t('check.labels.count', { count: receipt.labelDigests.length })],
   ]
   return (
-    <Card>
-      <h2 className="page-title">{t('check.ok')}</h2>
+    <Told heading="h2" icon="shield" title={t('check.ok')}>
       <p>{t('check.ok.text')}</p>
       <dl className="stack">
         {facts.map(([name, value]) => (
@@ -128,7 +126,7 @@ function Facts({ receipt }: { receipt: DestructionReceipt }) {
         ))}
       </dl>
       <p className="small soft">{t('check.running')}</p>
-    </Card>
+    </Told>
   )
 }
 

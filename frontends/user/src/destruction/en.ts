@@ -32,6 +32,7 @@ export const en: Translation<typeof ko> = {
   'check.ok': 'This receipt is genuine',
   'check.ok.text': 'Exqress signed it, and not a character was changed since.',
   'check.bad': 'Do not trust this receipt',
+  'check.unread': 'This could not be checked',
   'check.malformed': 'This is no receipt of destruction. Choose the JSON or PDF file that was saved.',
   'check.signature': 'The signature does not fit the content. Somebody has changed it.',
   'check.no_key': 'It was not signed with a key of Exqress.',
@@ -47,7 +48,7 @@ export const en: Translation<typeof ko> = {
   'check.delivery': 'Destroyed in delivery',
   'check.admin': 'Destroyed in registration and labels',
   'check.backups': 'No backup opens its contents from',
-  'check.numbers': 'Nobody finds in a backup which number it was for from',
+  'check.numbers': 'No backup tells which number it was for from',
   'check.running':
     'Both backup times hold while the system runs; one that was stopped destroys those keys when it runs again.',
   'check.labels': 'Labels that were printed',

@@ -28,6 +28,7 @@ export const ko = {
   'check.ok': '진짜 확인서예요',
   'check.ok.text': 'Exqress가 서명했고, 그 뒤로 한 글자도 바뀌지 않았어요.',
   'check.bad': '믿을 수 없는 확인서예요',
+  'check.unread': '확인하지 못했어요',
   'check.malformed': '파기 확인서가 아니에요. 저장한 JSON이나 PDF 파일을 골라 주세요.',
   'check.signature': '서명이 내용과 맞지 않아요. 누군가 바꾼 확인서예요.',
   'check.no_key': 'Exqress의 키로 서명하지 않은 확인서예요.',

@@ -1,7 +1,6 @@
 import type { OpeningsFault } from '@exqress/crypto/ledger/check-openings.ts'
 import { Button } from '@exqress/ui/look/button.tsx'
-import { Icon, type IconName } from '@exqress/ui/look/icon.tsx'
-import type { ReactNode } from 'react'
+import { Told } from '../shell/told.tsx'
 import type { CheckedOpenings } from './openings-query.ts'
 import { type OpeningText, useOpeningText } from './text.ts'
 
@@ -46,18 +45,6 @@ export function OpeningsCheck({ checked, onAcceptKey }: { checked: CheckedOpenin
       <p className="small soft">{t('openings.ok.text')}</p>
       {waiting}
     </Told>
-  )
-}
-
-function Told({ bad, icon, title, children }: { bad?: boolean; icon: IconName; title: string; children: ReactNode }) {
-  return (
-    <div className="card stack proof-told" data-bad={bad ?? false} role={bad ? 'alert' : 'status'}>
-      <p className="row strong">
-        <Icon name={icon} />
-        {title}
-      </p>
-      {children}
-    </div>
   )
 }
 

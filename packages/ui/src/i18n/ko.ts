@@ -23,7 +23,7 @@ export const ko = {
   'failed.text': '잠시 뒤에 다시 시도해 주세요.',
   'failed.offline': '인터넷에 연결되면 다시 불러올게요.',
   'failed.id': '문의할 때 알려 주세요: {requestId}',
-  'offline.bar': '오프라인이에요. 마지막으로 본 내용을 보여 드려요.',
+  'offline.bar': '오프라인이에요. 전에 본 내용만 볼 수 있어요.',
   'offline.waiting': '오프라인 · 보낼 것 {count}건은 휴대폰에 있어요',
   'install.title': '홈 화면에 두고 쓰세요',
   'install.text': '한 번에 열리고, 신호가 없어도 본 내용은 보여요.',
