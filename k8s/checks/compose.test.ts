@@ -176,6 +176,22 @@ check('compose: PostgreSQL and Kafka are of the versions that everything here is
   ],
 })
 
+check('compose: its PostgreSQL is the very image of the cluster on one’s own machine', {
+  read: async () => ({ compose: readCompose(), local: await render('k8s/overlays/local') }),
+  verify({ compose, local }) {
+    const [container] = get(local, 'StatefulSet/postgres').spec.template.spec.containers
+    assert.equal(container.image, serviceOf(compose)('postgres').image)
+  },
+  harms: [
+    {
+      harm: 'compose: a PostgreSQL that was renewed here alone',
+      change: ({ compose: { services } }) =>
+        void Object.assign(services.postgres, { image: 'docker.io/library/postgres:18.5-alpine@sha256:00' }),
+      says: /18\.5/,
+    },
+  ],
+})
+
 check('compose: every password that is asked for is made, none is in Git, and each can stand in a URL', {
   read: () => ({ text: readFileSync(join(root, 'docker/compose.yaml'), 'utf8') }),
   verify({ text }) {
