@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { tokenFromText } from '@exqress/crypto/token.ts'
 import { v7 } from 'uuid'
 import { until } from '../api.ts'
 import { readLabel } from '../read-label.ts'
 import { type Actors, courierIdOf } from './actors.ts'
+import { type Alongside, loadOthers, markOver } from './alongside.ts'
 import type { StageOptions } from './options.ts'
 import { type Step, steps } from './steps.ts'
 
@@ -26,8 +26,7 @@ export type Play = {
   done: Step[]
   /** Boxes that were loaded together with this one, itself included. */
   loaded?: number
-  /** Find tags of other boxes of the round that can be delivered now: those that were loaded along, or are left from before. */
-  alongside?: string[]
+  alongside?: Alongside[]
   /** What the courier was shown when the box was in hand. */
   inHand?: Record<string, unknown>
   /** Seconds from the wish to the receipt, and when each service had destroyed its part. */
@@ -36,7 +35,7 @@ export type Play = {
 
 /** Why a step cannot be made now; the stage says it in words. */
 export class NotNow extends Error {
-  readonly code: 'no_parcel' | 'done_already' | 'out_of_order' | 'busy' | 'no_broker' | 'broker_down'
+  readonly code: 'no_parcel' | 'done_already' | 'out_of_order' | 'busy' | 'no_broker' | 'no_database' | 'broker_down'
   readonly before: Step | undefined
   constructor(code: NotNow['code'], before?: Step) {
     super(code)
@@ -53,11 +52,16 @@ export type Life = {
   readonly running: Step | undefined
   /** @throws NotNow, Refused */
   make(step: Step, wishes: Wishes): Promise<void>
+  /** Looks, not at every call, which of the boxes alongside are delivered by now: in the real app, which tells nobody here. */
+  lookAlongside(): Promise<void>
 }
+
+const lookEveryMs = 3_000
 
 export function createLife(options: StageOptions, actors: Actors): Life {
   let play: Play | undefined
   let running: Step | undefined
+  let lookAt = 0
   const scan = (purpose: string) =>
     actors.courier.need('POST', '/api/scans', { body: { id: v7(), purpose, token: play?.token } })
 
@@ -109,29 +113,16 @@ export function createLife(options: StageOptions, actors: Actors): Life {
         running = undefined
       }
     },
+    async lookAlongside() {
+      if (!play?.alongside || Date.now() < lookAt) return
+      lookAt = Number.POSITIVE_INFINITY // one look at a time
+      try {
+        await markOver(options, play.alongside)
+      } finally {
+        lookAt = Date.now() + lookEveryMs
+      }
+    },
   }
-}
-
-/** Some of the round's boxes that still stand in the depot, by their labels; after some rounds there are none left. */
-async function loadOthers(
-  { labels }: StageOptions,
-  { courier }: Actors,
-  wanted: number,
-): Promise<Pick<Required<Play>, 'loaded' | 'alongside'>> {
-  const { parcels } = await courier.need('GET', '/api/parcels')
-  const round = parcels as { findTag: string; state: string }[]
-  const someIn = (state: string) =>
-    labels()
-      .filter(({ life, unreadable }) => !life && !unreadable)
-      .filter(({ findTag }) => round.some((parcel) => parcel.findTag === findTag && parcel.state === state))
-      .slice(0, wanted)
-  const chosen = someIn('registered')
-  for (const { file } of chosen) {
-    const token = tokenFromText((await readLabel(readFileSync(file)))[0] ?? '')
-    await courier.need('POST', '/api/scans', { body: { id: v7(), purpose: 'load', token } })
-  }
-  const alongside = (chosen.length > 0 ? chosen : someIn('out_for_delivery')).map(({ findTag }) => findTag)
-  return { loaded: 1 + chosen.length, alongside }
 }
 
 function check(play: Play | undefined, step: Step): void {

@@ -23,7 +23,7 @@ function stateOf(part: StageOptions[PartName]): PartState {
 /** @throws NotNow where it is not ours, or is already as it is wished to be */
 export async function wishPart(options: StageOptions, name: PartName, wish: PartWish): Promise<void> {
   const part = options[name]
-  if (!part) throw new NotNow('no_broker')
+  if (!part) throw new NotNow(name === 'broker' ? 'no_broker' : 'no_database')
   if (part.state !== (wish === 'kill' ? 'up' : 'down')) throw new NotNow('done_already')
   await part[wish]()
 }

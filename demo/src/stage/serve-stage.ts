@@ -158,13 +158,16 @@ function headersOf({ bases }: StageOptions): Record<string, string> {
 }
 
 async function stateOf(options: StageOptions, life: Life) {
-  const { play } = life
+  // not waited for: the next answer has it, and while the database is away what was seen last is shown
+  life.lookAlongside().catch(() => {})
   const [sent, up] = await Promise.all([
     messages(`http://127.0.0.1:${options.ports.user}`).catch(() => []),
     servicesUp(options),
   ])
+  // both at one moment: a step may have begun or ended meanwhile
+  const { play, running } = life
   return {
-    running: life.running,
+    running,
     play: play && { ...play, token: undefined, labelPng: undefined },
     person: options.people.recipient,
     courier: options.people.couriers[0],

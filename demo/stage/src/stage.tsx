@@ -32,6 +32,7 @@ export function Stage() {
   const [product, setProduct] = useState('책 세 권')
   const xray = useXray(state, memo)
   const [fault, setFault] = useState<string>()
+  const [registering, setRegistering] = useState<'first' | 'again'>()
   const [theme, setTheme] = useState<Theme>(keptTheme)
 
   /** @returns whether it went well; if not, the reason is shown */
@@ -51,11 +52,18 @@ export function Stage() {
   }
   const tellTooEarly = (first: Step) => void attempt(() => Promise.reject(new StageError('out_of_order', first)))
   const step = (name: Parameters<typeof makeStep>[0]) => attempt(() => makeStep(name, { memo, product }))
+  /** By a button that goes when the box is there: the focus goes to the box. */
+  const register = async (which: 'first' | 'again') => {
+    setRegistering(which)
+    await step('register')
+    setRegistering(undefined)
+    document.getElementById('label')?.focus()
+  }
   const doDeed = async (deed: Deed): Promise<boolean> => {
     if (deed === 'kill' || deed === 'restart') return attempt(() => wishPart('broker', deed))
     if (deed === 'xray' || deed === 'prove') {
       // What the box carries, which may be another one than stands in the field by now.
-      const sought = state?.play?.memo || memo
+      const sought = state?.play ? state.play.memo : memo
       xray.setText(sought)
       return xray.run(deed, sought)
     }
@@ -113,14 +121,18 @@ export function Stage() {
         <div className="stage-grid">
           <ActsPanel state={state} onDeed={doDeed} onTooEarly={tellTooEarly} onLook={lookAt} />
           <div className="stage-left">
-            <section className="panel" id="label" aria-labelledby="label-title">
+            <section className="panel" id="label" aria-labelledby="label-title" tabIndex={-1}>
               <h2 id="label-title">{t('box.title')}</h2>
               {state.play ? (
                 <LabelBox play={state.play} key={state.play.waybillId} />
               ) : (
                 <>
                   <p>{t('box.empty')}</p>
-                  <Button variant="accent" busy={state.running === 'register'} onClick={() => void step('register')}>
+                  <Button
+                    variant="accent"
+                    busy={registering !== undefined || state.running === 'register'}
+                    onClick={() => void register('first')}
+                  >
                     {t('box.register')}
                   </Button>
                 </>
@@ -136,10 +148,13 @@ export function Stage() {
                 autoComplete="off"
                 onChange={({ target }) => setMemo(target.value)}
               />
-              {state.play && state.play.memo !== memo.trim() && (
+              {(registering === 'again' || (state.play && state.play.memo !== memo.trim())) && (
                 <div className="wish-later" role="status">
                   <p>{t('wish.later')}</p>
-                  <Button busy={state.running === 'register'} onClick={() => void step('register')}>
+                  <Button
+                    busy={registering !== undefined || state.running === 'register'}
+                    onClick={() => void register('again')}
+                  >
                     {t('wish.again')}
                   </Button>
                 </div>

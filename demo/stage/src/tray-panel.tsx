@@ -16,7 +16,8 @@ export function TrayPanel({ state }: { state: StageState }) {
   const [whose, setWhose] = useState<'courier' | 'recipient'>('courier')
   const [said, setSaid] = useState<string>()
   const alongside = state.play?.alongside
-  const isNow = ({ life, findTag }: Label) => life === undefined && alongside?.includes(findTag) === true
+  const isNow = ({ life, findTag }: Label) =>
+    life === undefined && alongside?.some((box) => box.findTag === findTag && !box.over) === true
   const labels = state.labels
     .filter(({ life }) => (life === undefined) === (whose === 'courier'))
     .sort((one, other) => Number(isNow(other)) - Number(isNow(one)))

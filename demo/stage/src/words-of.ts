@@ -8,6 +8,7 @@ export function wordsOf(t: Words, fault: unknown): string {
     return t('fault.out_of_order', { step: before ? t(`step.${before}`) : '' })
   if (code === 'done_already') return t('fault.done_already')
   if (code === 'no_broker') return t('broker.none')
+  if (code === 'no_database') return t('database.none')
   if (code === 'broker_down') return t('fault.broker_down')
   if (code === 'bad_input') return t('fault.bad_input')
   if (code === 'busy') return t('fault.busy')

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import type { TestContext } from 'node:test'
 import { freePort } from '@exqress/local/free-port.ts'
 import { openStage } from '@exqress/scripts/lib/open-stage.ts'
+import type { Page } from 'playwright-core'
 import { sizes } from '../browser/window.ts'
 import type { Player } from './player.ts'
 
@@ -46,7 +47,7 @@ export async function pressWrongly(
     await poor.page.locator('[data-line="passer.1"]').click()
     await poor.page.getByRole('alert').filter({ hasText: '물건의 이름' }).waitFor()
     await poor.page.getByLabel('상품 이름').fill('책')
-    await poor.page.locator('[data-line="passer.1"]').click()
+    await registerByKeyboard(poor.page)
     await poor.page.locator('.who-stranger').getByText('아무것도 열 수 없어요.').waitFor()
     await poor.page.getByRole('radio', { name: '6 Kafka' }).check({ force: true })
     await poor.page.locator('[data-line="kafka.1"]').click()
@@ -60,4 +61,23 @@ export async function pressWrongly(
     await app.getByText('반송 요청').first().waitFor()
     await poor.close()
   })
+}
+
+/** The buttons that go when the box is there: they work until then, and the focus goes to the box. Then there is one without a memo. */
+async function registerByKeyboard(page: Page): Promise<void> {
+  const memo = page.getByLabel('공동현관 비밀번호 같은 메모')
+  for (const name of ['상자 등록하기', '이 메모로 다시 등록하기']) {
+    const button = page.getByRole('button', { name })
+    await button.press('Enter')
+    await page.locator('button[aria-busy=true]').filter({ hasText: name }).waitFor()
+    await button.waitFor({ state: 'detached' })
+    await page.locator('#label canvas').waitFor()
+    assert.equal(await page.evaluate(() => document.activeElement?.id), 'label', name)
+    await memo.fill('')
+  }
+  await memo.fill('다음 상자의 메모')
+  await page.getByRole('radio', { name: '4 엑스레이' }).check({ force: true })
+  await page.locator('[data-line="xray.1"]').click()
+  await page.getByText('너무 짧아요').waitFor()
+  assert.equal(await page.getByLabel('찾을 글자').inputValue(), '', 'the text of another box is looked for')
 }

@@ -5,13 +5,16 @@ import { assertSees, memo, type Player } from './player.ts'
 /** The second act: the round of a courier, on the stage and in the real app. */
 export async function playCourier(
   t: TestContext,
-  { page, line, card, play, act, person, toDeliver, firstRound }: Player,
+  { page, line, card, play, act, person, findTag, toDeliver, firstRound }: Player,
 ): Promise<void> {
   await t.test('courier: the name is seen at the door, and not before and not after', async () => {
     await act('2 기사')
     for (const say of ['courier.1', 'courier.2', 'courier.3']) await play(say)
     await card('courier').getByText('배송 출발').waitFor()
     await assertSees(page, 'courier', { no: [person.name, person.unit, memo] })
+    // what is delivered before its recipient was told that it comes is told as delivered alone
+    const messages = page.locator('#messages li').filter({ hasText: await findTag() })
+    await messages.filter({ hasText: '가 오늘 도착해요' }).waitFor()
     await play('courier.4')
     await card('courier').getByText(memo).waitFor()
     await assertSees(page, 'courier', { yes: [person.name, person.unit] })
@@ -57,6 +60,9 @@ export async function playCourier(
       await play('courier.8')
       await app.locator('.undo-state[data-state=sent]').waitFor()
       await app.close()
+      const marked = page.locator('.tray li').filter({ has: page.locator('.tray-now') })
+      await marked.nth(1).waitFor({ state: 'detached' })
+      assert.deepEqual(await marked.locator('b:first-of-type').allTextContents(), firstRound.slice(1))
     },
   )
 }

@@ -152,6 +152,7 @@ export const en: Translation<typeof ko> = {
   'broker.kill': 'Kill Kafka',
   'broker.restart': 'Start Kafka again',
 
+  'database.none': 'This system did not start the database, so it cannot be started again from here.',
   'database.starting': 'The database ended by itself and is being started again. Everything goes on when it is back.',
   'database.back': 'The database ended by itself and is back. Everything goes on.',
   'database.down': 'The database is down, and did not come back by itself.',

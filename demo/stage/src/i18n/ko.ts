@@ -149,6 +149,7 @@ export const ko = {
   'broker.kill': 'Kafka 강제 종료',
   'broker.restart': 'Kafka 다시 켜기',
 
+  'database.none': '이 시스템이 켠 데이터베이스가 아니라서, 여기서는 다시 켤 수 없어요.',
   'database.starting': '데이터베이스가 갑자기 꺼져서 다시 켜는 중이에요. 켜지면 저절로 이어져요.',
   'database.back': '데이터베이스가 갑자기 꺼졌다가 다시 켜졌어요. 모두 이어서 해요.',
   'database.down': '데이터베이스가 꺼져 있어요. 저절로 켜지지 않았어요.',

@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs'
+import { tokenFromText } from '@exqress/crypto/token.ts'
+import { v7 } from 'uuid'
+import { readLabel } from '../read-label.ts'
+import type { Actors } from './actors.ts'
+import type { StageOptions } from './options.ts'
+
+/** Another box of the round that can be delivered now: loaded along, or left from before. `over`: somebody has delivered it. */
+export type Alongside = { waybillId: string; findTag: string; over: boolean }
+
+const open = ['registered', 'in_transit', 'out_for_delivery']
+
+/** Some of the round's boxes that still stand in the depot, by their labels; after some rounds there are none left. */
+export async function loadOthers(
+  { labels }: StageOptions,
+  { courier }: Actors,
+  wanted: number,
+): Promise<{ loaded: number; alongside: Alongside[] }> {
+  const { parcels } = await courier.need('GET', '/api/parcels')
+  const round = parcels as { waybillId: string; findTag: string; state: string }[]
+  const someIn = (state: string) =>
+    labels()
+      .filter(({ life, unreadable }) => !life && !unreadable)
+      .flatMap(({ findTag, file }) => {
+        const parcel = round.find((each) => each.findTag === findTag && each.state === state)
+        return parcel ? [{ waybillId: parcel.waybillId, findTag, file }] : []
+      })
+      .slice(0, wanted)
+  const chosen = someIn('registered')
+  for (const { file } of chosen) {
+    const token = tokenFromText((await readLabel(readFileSync(file)))[0] ?? '')
+    await courier.need('POST', '/api/scans', { body: { id: v7(), purpose: 'load', token } })
+  }
+  const there = chosen.length > 0 ? chosen : someIn('out_for_delivery')
+  return {
+    loaded: 1 + chosen.length,
+    alongside: there.map(({ waybillId, findTag }) => ({ waybillId, findTag, over: false })),
+  }
+}
+
+/** Looks at the rows: to ask as the courier again and again would sign their phone out. */
+export async function markOver({ storedRows }: Pick<StageOptions, 'storedRows'>, boxes: Alongside[]): Promise<void> {
+  for (const box of boxes) {
+    const rows = await storedRows(box.waybillId)
+    const columns = rows.find(({ database }) => database === 'delivery')?.columns
+    const state = columns?.find(({ name }) => name === 'state')?.value
+    box.over = !open.includes(state ?? '')
+  }
+}
