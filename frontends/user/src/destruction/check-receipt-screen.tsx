@@ -81,7 +81,11 @@ export default function CheckReceiptScreen() {
           </Button>
         </form>
         <div className="stack">
-          {check.isPending && <p className="soft" role="status">{t('check.checking')}</p>}
+          {check.isPending && (
+            <p className="soft" role="status">
+              {t('check.checking')}
+            </p>
+          )}
           {check.data && <Verdict result={check.data} />}
         </div>
       </Page>
