@@ -98,7 +98,7 @@ function Verdict({ result }: { result: Result }) {
   if (result.ok) return <Facts receipt={result.receipt} />
   const isForged = result.reason === 'signature' || result.reason === 'no_key'
   return (
-    <Told heading="h2" bad={isForged} icon="alert" title={t(isForged ? 'check.bad' : 'check.unread')}>
+    <Told heading="h2" tone={isForged ? 'bad' : 'warn'} title={t(isForged ? 'check.bad' : 'check.unread')}>
       <p>{t(`check.${result.reason}`)}</p>
     </Told>
   )
@@ -119,7 +119,7 @@ function Facts({ receipt }: { receipt: DestructionReceipt }) {
     [t('check.labels'), t('check.labels.count', { count: receipt.labelDigests.length })],
   ]
   return (
-    <Told heading="h2" icon="shield" title={t('check.ok')}>
+    <Told heading="h2" tone="ok" title={t('check.ok')}>
       <p>{t('check.ok.text')}</p>
       <dl className="stack">
         {facts.map(([name, value]) => (

@@ -47,8 +47,8 @@ export const en: Translation<typeof ko> = {
   'check.user': 'Destroyed in the customer app',
   'check.delivery': 'Destroyed in delivery',
   'check.admin': 'Destroyed in registration and labels',
-  'check.backups': 'No backup opens its contents from',
-  'check.numbers': 'No backup tells which number it was for from',
+  'check.backups': 'Backups no longer open its contents from',
+  'check.numbers': 'Backups no longer tell which number it was for, from',
   'check.running':
     'Both backup times hold while the system runs; one that was stopped destroys those keys when it runs again.',
   'check.labels': 'Labels that were printed',

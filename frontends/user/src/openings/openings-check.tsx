@@ -16,20 +16,20 @@ export function OpeningsCheck({ checked, onAcceptKey }: { checked: CheckedOpenin
   )
   if (has('key_changed'))
     return (
-      <Told bad icon="alert" title={t('openings.keyChanged')}>
+      <Told tone="bad" title={t('openings.keyChanged')}>
         <p>{t('openings.keyChanged.text')}</p>
         <Button onClick={onAcceptKey}>{t('openings.keyChanged.accept')}</Button>
       </Told>
     )
   if (has('unsupported'))
     return (
-      <Told icon="alert" title={t('openings.unsupported')}>
+      <Told tone="warn" title={t('openings.unsupported')}>
         <p className="soft">{t('openings.unsupported.text')}</p>
       </Told>
     )
   if (faults.length > 0)
     return (
-      <Told bad icon="alert" title={t('openings.broken')}>
+      <Told tone="bad" title={t('openings.broken')}>
         <p>{t('openings.broken.text')}</p>
         <ul className="faults">
           {faults.map((fault) => (
@@ -41,7 +41,7 @@ export function OpeningsCheck({ checked, onAcceptKey }: { checked: CheckedOpenin
     )
   if (total === 0) return waiting
   return (
-    <Told icon="shield" title={t('openings.ok', { count: total })}>
+    <Told tone="ok" title={t('openings.ok', { count: total })}>
       <p className="small soft">{t('openings.ok.text')}</p>
       {waiting}
     </Told>
