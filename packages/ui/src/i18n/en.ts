@@ -25,7 +25,7 @@ export const en: Translation<typeof ko> = {
   'failed.text': 'Please try again in a moment.',
   'failed.offline': 'It will load again when you are online.',
   'failed.id': 'If you ask us, give this id: {requestId}',
-  'offline.bar': 'You are offline. Only what you saw is here.',
+  'offline.bar': 'Offline: only what you saw before.',
   'offline.waiting': {
     one: 'Offline · {count} item is kept on this phone',
     other: 'Offline · {count} items are kept on this phone',
