@@ -288,6 +288,16 @@ export const readingMutations: readonly Mutation[] = [
       'a box that was just left at its door and is read again before the service has heard: not in hand anew, sent once',
   },
   {
+    id: 'find-tag-read-twice',
+    off: 'a box that is found by its tag is read, and photographed, once for one press',
+    file: 'frontends/delivery/src/scan/scan-screen.tsx',
+    from: 'async () => listed(findTag),',
+    to: 'undefined,',
+    test: 'frontends/delivery/src/scan/find-tag.browser.test.ts',
+    fails:
+      'by find tag while a delivery is unheard: one photo and one reading for one press, and what was delivered is said so',
+  },
+  {
     id: 'arrival-told-to-former',
     off: 'of a parcel that an account gave back it is told nothing more',
     file: 'services/user/src/arrivals/tell-arrivals.ts',

@@ -194,7 +194,7 @@ export function Stage() {
   )
 }
 
-/** Scrolls there and lights it up for a moment; the screen reader's focus goes along. */
+/** Scrolls there and lights it up for a moment. */
 function lookAt(at: Region): void {
   const region = document.getElementById(at)
   if (!region) return

@@ -68,8 +68,10 @@ async function registerByKeyboard(page: Page): Promise<void> {
   const memo = page.getByLabel('공동현관 비밀번호 같은 메모')
   for (const name of ['상자 등록하기', '이 메모로 다시 등록하기']) {
     const button = page.getByRole('button', { name })
+    // watched from before, as a fast machine has the box at once
+    const busy = page.locator('button[aria-busy=true]').filter({ hasText: name }).waitFor()
     await button.press('Enter')
-    await page.locator('button[aria-busy=true]').filter({ hasText: name }).waitFor()
+    await busy
     await button.waitFor({ state: 'detached' })
     await page.locator('#label canvas').waitFor()
     assert.equal(await page.evaluate(() => document.activeElement?.id), 'label', name)
