@@ -1,7 +1,10 @@
 /** An answer as the story needs it: what came, or the code of the refusal. */
 export type Answer = { status: number; code?: string; body: Record<string, unknown>; cookies: string[] }
 
-/** Calls one of the HTTP APIs as somebody; never throws for a refusal, which is part of the story. */
+/**
+ * Calls one of the HTTP APIs as somebody; never throws for a refusal, which is part of the story.
+ * @throws Error naming the address where nobody answers
+ */
 export async function ask(
   base: string,
   method: 'GET' | 'POST' | 'PUT',
@@ -17,6 +20,8 @@ export async function ask(
       ...(photo ? { 'content-type': 'image/png' } : body === undefined ? {} : { 'content-type': 'application/json' }),
     },
     ...(photo ? { body: photo } : body === undefined ? {} : { body: JSON.stringify(body) }),
+  }).catch((cause) => {
+    throw new Error(`nobody answers at ${base}`, { cause })
   })
   const text = await answer.text()
   const json = text === '' ? {} : JSON.parse(text)

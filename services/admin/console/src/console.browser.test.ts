@@ -277,7 +277,7 @@ describe('the console in a real browser, on the real admin service', { timeout: 
       assert.equal(await destroy.getAttribute('aria-disabled'), 'true')
       await page.getByText('잘못 접수함').click()
       await destroy.click()
-      await page.getByText(`${findTag}의 개인정보를 지웠어요.`).waitFor()
+      await page.getByText(`${findTag}의 개인정보를 지우고 있어요.`).waitFor()
       await page.getByRole('row', { name: findTag }).getByText('파기됨').waitFor()
       await page.getByRole('link', { name: findTag }).click()
       await page.getByText('열 수 있는 정보가 없어요').waitFor()

@@ -251,7 +251,7 @@ export const en: Translation<typeof ko> = {
   'destroy.reason.mistake': 'Issued by mistake',
   'destroy.button': 'Destroy all of it',
   'destroy.notYet': 'Not yet: the delivery has to be over and no case may be open.',
-  'destroy.done': 'The personal data of {findTag} is destroyed.',
+  'destroy.done': 'The personal data of {findTag} is being destroyed.',
 
   'entry.title': 'Enter one',
   'entry.text': 'The recipient’s data is encrypted and never printed on the label.',

@@ -246,7 +246,7 @@ export const ko = {
   'destroy.reason.mistake': '잘못 접수함',
   'destroy.button': '모두 지우기',
   'destroy.notYet': '아직 지울 수 없어요. 배송이 끝나고 열린 문의가 없어야 해요.',
-  'destroy.done': '{findTag}의 개인정보를 지웠어요.',
+  'destroy.done': '{findTag}의 개인정보를 지우고 있어요.',
 
   'entry.title': '한 건 입력',
   'entry.text': '받는 분의 정보는 암호화해서 담고, 라벨에는 적지 않아요.',
