@@ -84,5 +84,5 @@ async function forget({ db }: Deps, notices: Notice[]): Promise<void> {
 }
 
 async function again({ db }: Deps, notices: Notice[], then: string): Promise<void> {
-  await db.query(`update arrival_notices set ${then} where ${THESE}`, keysOf(notices))
+  if (notices.length > 0) await db.query(`update arrival_notices set ${then} where ${THESE}`, keysOf(notices))
 }

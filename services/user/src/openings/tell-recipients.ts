@@ -35,6 +35,7 @@ export async function tellRecipients(deps: Deps): Promise<'more' | undefined> {
 }
 
 async function again({ db }: Deps, notices: Untold[], then: string): Promise<void> {
+  if (notices.length === 0) return
   await db.query(
     `update glass_notices set ${then}
       where told_at is null
