@@ -98,9 +98,9 @@ export const ledgerMutations: readonly Mutation[] = [
   {
     id: 'claim-beside-an-opening',
     off: 'of an opening and a claim in one moment the second sees what the first one wrote',
-    file: 'services/user/src/claims/confirm-claim.ts',
-    from: 'await lockToldOpenings(tx, waybillId)',
-    to: 'void lockToldOpenings',
+    file: 'services/user/src/openings/tell-whose-it-is.ts',
+    from: ' for no key update',
+    to: '',
     test: 'services/user/src/openings/late-claim.test.ts',
     fails: 'who claims in the very moment of an opening is told of it',
   },

@@ -91,6 +91,11 @@ describe('the courier app in a real browser', { timeout: 170_000 }, () => {
     await page.getByRole('button', { name: '촬영 · 문 앞 완료' }).tap()
     await page.locator('.scanner-said', { hasText: ko['scan.deliveredAlready'] }).waitFor()
     assert.equal(await page.locator('.hand').count(), 0, 'the recipient’s name is not on the screen again')
+    const { rows: opened } = await delivery.db.query(
+      `select 1 from scans where waybill_id = any($1) and purpose = 'deliver'`,
+      [boxes.map(({ waybillId }) => waybillId)],
+    )
+    assert.equal(opened.length, 2, 'and is asked for once a box')
     await page.locator('.undo-state[data-state=sending]').waitFor()
     heard.resolve()
     await page.locator('.undo-state[data-state=sent]').waitFor()
