@@ -13,6 +13,13 @@ export const password = 'a long enough password'
 
 export const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).click()
 
+/** With a box before the camera: what is said of the departure goes with the next box that is read; the task that it sets stays. */
+export async function departs(page: Page): Promise<void> {
+  await press(page, '배송 출발')
+  const toDeliver = page.getByRole('radio', { name: '배달', exact: true, checked: true })
+  await toDeliver.or(page.locator('.hand')).first().waitFor({ state: 'attached' })
+}
+
 /** Takes up the owner's invitation; the carriers are set up by `api`, which is signed in from then on. */
 export async function ownerBegins(desk: Page, plan: StackPlan, api: ContractClient): Promise<void> {
   await desk.goto(await ownersLink(plan))

@@ -10,6 +10,7 @@ import { deskClient, deskOf } from '../actors/desk.ts'
 import {
   courierSignsUp,
   customerSignsIn,
+  departs,
   deskApproves,
   deskAssigns,
   deskImports,
@@ -116,8 +117,7 @@ export async function journeysOfAll(plan: StackPlan, round: Round, step: Step): 
       await round.visit('haneul', (page) => load(page, '4개를 모두 실었습니다.')(), labels.slice(0, 4))
       /** The box before the camera was seen as one to load: opened anew, it is one to deliver. */
       const depart = async (page: Page) => {
-        await press(page, '배송 출발')
-        await page.getByText(/배송 출발 · \d개/).waitFor()
+        await departs(page)
         await page.goto(courierApp)
       }
       const atDoor = (index: number, member: typeof ara, first: boolean) =>

@@ -9,6 +9,7 @@ import { deskClient, deskOf } from '../actors/desk.ts'
 import {
   courierSignsUp,
   customerSignsIn,
+  departs,
   deskApproves,
   deskAssigns,
   deskImports,
@@ -73,8 +74,7 @@ export async function playPages(t: TestContext, { plan }: TestStack, size: Size)
     // Departing sets the scanner to deliver: no label may pass by that the next step does not expect.
     browsers.show(label(0))
     await courier.goto(plan.bases.courierApp)
-    await press(courier, '배송 출발')
-    await courier.getByText('배송 출발 · 2개').or(courier.locator('.hand')).first().waitFor()
+    await departs(courier)
   })
 
   await step('at the door the courier reads whose it is and delivers with a photo', async () => {
