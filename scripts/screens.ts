@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort } from '@exqress/local/free-port.ts'
 import { seedDemo } from './lib/seed.ts'
 import { startStack } from './lib/stack.ts'
 import { createSteps, printFailure, Sentence } from './lib/steps.ts'
@@ -20,7 +21,9 @@ const request = onStopRequest(end)
 let exitCode = 1
 
 try {
-  const starting = startStack({ dataDir: folder, ports: 'free', transport: 'postgres', steps })
+  const stagePort = await freePort()
+  const stage = `http://localhost:${stagePort}`
+  const starting = startStack({ dataDir: folder, ports: 'free', transport: 'postgres', steps, stage })
   running.push(() => starting.then(({ stop }) => stop()).catch(() => {})) // which stops by itself what it has started
   const { plan } = await starting
   const demo = await steps.run('Demo data', async (say) => {
@@ -28,7 +31,7 @@ try {
     return { value: seeded, text: seeded.text }
   })
   console.log('')
-  const program = tellStory({ plan, demo }, join('e2e', 'src', 'screens', 'main.ts'))
+  const program = tellStory({ plan, demo, stagePort }, join('e2e', 'src', 'screens', 'main.ts'))
   running.push(() => void program.process.kill('SIGTERM'))
   exitCode = await program.exitCode
 } catch (error) {

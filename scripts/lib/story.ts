@@ -4,8 +4,8 @@ import type { StackPlan } from './services.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 
-/** What the demo plays on: where everything is, and who may sign in. */
-export type Stage = { plan: StackPlan; demo: { password: string } }
+/** What the demo plays on: where everything is, and who may sign in. `stagePort`: where the apps expect the stage, if one is opened. */
+export type Stage = { plan: StackPlan; demo: { password: string }; stagePort?: number }
 
 /** The story (or another `program`) runs by itself: it knows addresses and accounts and nothing of how they came to be. */
 export function tellStory(

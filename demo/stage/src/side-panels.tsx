@@ -1,3 +1,4 @@
+import { shownPhone } from '@exqress/ui/i18n/shown-phone.ts'
 import { useFormat } from '@exqress/ui/i18n/text.ts'
 import { Button } from '@exqress/ui/look/button.tsx'
 import type { PartWish } from '../../src/stage/parts.ts'
@@ -18,7 +19,7 @@ export function Messages({ state }: { state: StageState }) {
         {messages.map(({ to, text, at }) => (
           <li key={`${to}${at}`}>
             <span className="soft">
-              {to} · {format.time(at)}
+              {shownPhone(to.replace(/^0/, '+82'))} · {format.time(at)}
             </span>
             <p>{text}</p>
           </li>
@@ -57,7 +58,7 @@ export function DatabaseAway({ state, onRestart }: { state: StageState; onRestar
   const { database } = state.parts
   if (database === 'none' || database === 'up') return null
   return (
-    <p className="stage-fault" role="status">
+    <p className={database === 'back' ? 'stage-back' : 'stage-fault'} role="status">
       {t(`database.${database}`)}{' '}
       {database === 'down' && (
         <Button variant="plain" onClick={onRestart}>

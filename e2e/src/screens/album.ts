@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CDPSession, Page } from 'playwright-core'
+import { loaded } from './loaded.ts'
 import { smallPng } from './small-png.ts'
 import { speak } from './speak.ts'
 
@@ -41,6 +42,7 @@ export function createAlbum(): Album {
   mkdirSync(folder, { recursive: true })
   return {
     async take(name, page, { looks = justPlain, at } = {}) {
+      await loaded(page, name)
       const devtools = await page.context().newCDPSession(page)
       const theme = await page.evaluate(() => document.documentElement.dataset.theme)
       const all = looksOf(theme === 'low-power')

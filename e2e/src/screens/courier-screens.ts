@@ -112,6 +112,13 @@ export async function courierScreens({ plan, demo, stage, album, browsers }: Giv
   await press('찾기')
   await page.getByRole('heading', { name: '상자를 촬영하십시오' }).waitFor()
   await shoot('find-tag', everyLook)
+  await press('그만두기')
+  await press('직접 입력')
+  await page.getByLabel(/찾기번호/).fill('하 0000')
+  await press('찾기')
+  await press('촬영하고 열기')
+  await page.locator('.panel').getByRole('alert').waitFor()
+  await shoot('find-tag-refused')
   await page.goto(`${base}/relabel/${third?.waybillId}`)
   await page.getByText('새 라벨을 인쇄하면').waitFor()
   await shoot('relabel')
@@ -122,6 +129,7 @@ export async function courierScreens({ plan, demo, stage, album, browsers }: Giv
     ['outbox', 'outbox'],
     ['settings', 'settings'],
     ['help', 'help'],
+    ['privacy', 'privacy'],
     ['nowhere', 'not-found'],
   ]) {
     await page.goto(`${base}/${path}`)

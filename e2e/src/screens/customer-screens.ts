@@ -184,7 +184,6 @@ export async function customerScreens({ plan, stage, album, browsers }: Given): 
       .getByText(/오프라인|인터넷/)
       .first()
       .waitFor()
-    await page.locator('.bone').first().waitFor({ state: 'detached' })
     await shoot('offline', page)
     await page.context().setOffline(false)
   }

@@ -4,6 +4,7 @@ import { findAxeFaults } from '@exqress/testing/axe.ts'
 import type { Page } from 'playwright-core'
 import type { Album } from './album.ts'
 import { courierSizes } from './courier-sizes.ts'
+import { loaded } from './loaded.ts'
 import { speak } from './speak.ts'
 
 type Look = { width: number; height: number; language: 'ko' | 'en'; theme: 'light' | 'dark' | 'low-power' }
@@ -43,6 +44,7 @@ export function createInspector(): Inspector {
     async take(name, page) {
       // the page on which the desk's API is tried is swagger-ui's own: one look, one language
       if ((await page.locator('#root').count()) === 0) return
+      await loaded(page, name)
       const isCourier = await page.evaluate(() => document.documentElement.dataset.density === 'courier')
       const before = await page.evaluate(() => document.documentElement.dataset.theme)
       for (const look of isCourier ? [...looks, inTheVan] : looks) {

@@ -9,12 +9,13 @@ import { type Demo, showScreens } from './show-screens.ts'
 
 // Every screen of both apps and the console on the demo's data, as pictures for the README: `npm run screens`. Whoever starts this
 // says in EXQRESS_STAGE where the system is and who may sign in.
-const { plan, demo } = JSON.parse(process.env.EXQRESS_STAGE ?? '{}') as { plan: StackPlan; demo: Demo }
+type Given = { plan: StackPlan; demo: Demo; stagePort: number }
+const { plan, demo, stagePort } = JSON.parse(process.env.EXQRESS_STAGE ?? '{}') as Given
 const album = createAlbum()
 const browsers = await openBrowsers()
 const folder = mkdtempSync(join(tmpdir(), 'exqress-picture-'))
 try {
-  await showScreens({ plan, demo, album, browsers })
+  await showScreens({ plan, demo, stagePort, album, browsers })
   await drawPromise({ plan, password: demo.password, browsers, folder })
 } catch (error) {
   await browsers.picture()

@@ -13,11 +13,14 @@ export type Demo = { password: string }
 export async function showScreens({
   plan,
   demo,
+  stagePort,
   album,
   browsers,
 }: {
   plan: StackPlan
   demo: Demo
+  /** Where the apps expect the stage. */
+  stagePort: number
   album: Album
   browsers: Browsers
 }): Promise<void> {
@@ -25,5 +28,5 @@ export async function showScreens({
   await courierScreens({ plan, demo, stage, album, browsers })
   await customerScreens({ plan, stage, album, browsers })
   await deskScreens({ plan, demo, stage, album, browsers })
-  await stageScreens({ plan, password: demo.password, album, browsers })
+  await stageScreens({ plan, password: demo.password, port: stagePort, album, browsers })
 }

@@ -1,5 +1,4 @@
 import { serveStage } from '@exqress/demo/stage/serve-stage.ts'
-import { freePort } from '@exqress/local/free-port.ts'
 import { stageOptions } from '@exqress/scripts/lib/open-stage.ts'
 import type { StackPlan } from '@exqress/scripts/lib/services.ts'
 import { type Browsers, sizes } from '../browser/window.ts'
@@ -9,15 +8,17 @@ import { type Album, everyLook } from './album.ts'
 export async function stageScreens({
   plan,
   password,
+  port,
   album,
   browsers,
 }: {
   plan: StackPlan
   password: string
+  port: number
   album: Album
   browsers: Browsers
 }): Promise<void> {
-  const stage = await serveStage(stageOptions(plan, { demo: { password, sampleCsv: '' }, port: await freePort() }))
+  const stage = await serveStage(stageOptions(plan, { demo: { password, sampleCsv: '' }, port }))
   const window = await browsers.open(sizes.desktop)
   const { page } = window
   try {
@@ -31,6 +32,15 @@ export async function stageScreens({
       .getByText(/읽혀요/)
       .waitFor()
     await album.take('stage', page, { looks: everyLook })
+    for (const [button, found] of [
+      ['찾아보기', 'none'],
+      ['찾는 능력 확인', 'hits'],
+    ]) {
+      await page.getByLabel('찾을 글자').fill('공동현관 7*2580#')
+      await page.getByRole('button', { name: button as string }).click()
+      await page.locator(`.xray-${found}`).waitFor({ timeout: 60_000 })
+      await album.take(`stage-xray-${found}`, page, { at: '#xray-panel' })
+    }
     for (const name of ['배달', '파기']) await press(name)
     await page.getByText(/파기 확인서가 나왔어요/).waitFor({ timeout: 60_000 })
     await page.locator('.who-recipient').getByText('아무것도 열 수 없어요.').waitFor()

@@ -26,7 +26,7 @@ export function OpeningCard({
   return (
     <li className="card stack">
       <p className="small soft row">
-        <time dateTime={opening.at}>{format.moment(opening.at)}</time>
+        <time dateTime={opening.at}>{format.stamp(opening.at)}</time>
         {times > 1 && <span>{t('openings.times', { count: times })}</span>}
       </p>
       <p className="strong">{openingLine(opening, t, locale)}</p>

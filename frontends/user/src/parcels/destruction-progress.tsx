@@ -42,7 +42,7 @@ export function DestructionProgress({
             <li key={service} data-done={Boolean(at)}>
               <Icon name={at ? 'check' : 'clock'} />
               <span className="line-body">{t(`destroy.service.${service}`)}</span>
-              <span className="small soft">{at ? (said ?? format.moment(at)) : t('destroy.waiting')}</span>
+              <span className="small soft">{at ? (said ?? format.stamp(at)) : t('destroy.waiting')}</span>
             </li>
           )
         })}

@@ -13,6 +13,8 @@ import { minutesAndSeconds, useCountdown } from './use-countdown.ts'
 /** A code lives for 3 minutes (product.md); counted from the sending on this phone's clock, whose time may be wrong. */
 const livesFor = 180_000
 const resendAfter = 30_000
+/** A number is not broken at its hyphens: each is followed by a word joiner. */
+const unbroken = (address: string) => address.replaceAll('-', '-\u2060')
 
 /**
  * Takes the six digits. `onCode` uses them; it rejects with `code_wrong` when they are not the right ones.
@@ -55,7 +57,7 @@ export function CodeEntry({
       }}
     >
       <div>
-        <p className="lead">{t('code.sentTo', { address: contact.address })}</p>
+        <p className="lead">{t('code.sentTo', { address: unbroken(contact.address) })}</p>
         <Button variant="quiet" onClick={onChange}>
           {t(`code.change.${contact.channel}`)}
         </Button>

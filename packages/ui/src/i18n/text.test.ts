@@ -38,6 +38,8 @@ describe('texts', () => {
     assert.equal(format.day('2026-11-22T14:59:00Z', '2026-11-23T03:00:00Z'), '어제')
     assert.equal(format.day('2026-11-20T03:00:00Z', '2026-11-23T03:00:00Z'), '11월 20일 (금)')
     assert.match(format.window('2026-11-23T05:00:00Z', '2026-11-23T07:00:00Z'), /오후 2:00.*4:00/)
+    assert.equal(format.stamp('2026-11-22T23:30:00Z', '2026-11-23T03:00:00Z'), '오늘 오전 8:30')
+    assert.match(createFormat('en').stamp('2026-11-22T23:30:00Z', '2026-11-23T03:00:00Z'), /^Today 8:30/)
     assert.equal(createFormat('en').won(23400), '₩23,400')
   })
 })

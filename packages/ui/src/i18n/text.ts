@@ -96,6 +96,11 @@ export function createFormat(locale: Locale) {
     moment(at: Instant, now: Instant = Date.now()) {
       return `${this.day(at, now)} ${time.format(instant(at))}`
     },
+    /** The same where nothing stands before it: Today 2:10 PM */
+    stamp(at: Instant, now: Instant = Date.now()) {
+      const moment = this.moment(at, now)
+      return moment.charAt(0).toUpperCase() + moment.slice(1)
+    },
     /** 오후 2:00~4:00, the arrival window */
     window: (from: Instant, to: Instant) => time.formatRange(instant(from), instant(to)),
   }

@@ -17,7 +17,7 @@ export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
       {entries.map((entry, i) => (
         <li key={entry.key} aria-current={i === 0 ? 'step' : undefined}>
           <p className="timeline-title">{entry.title}</p>
-          {entry.at && <time dateTime={entry.at}>{format.moment(entry.at)}</time>}
+          {entry.at && <time dateTime={entry.at}>{format.stamp(entry.at)}</time>}
           {entry.note && <p className="timeline-note">{entry.note}</p>}
         </li>
       ))}

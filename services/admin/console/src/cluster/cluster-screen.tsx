@@ -76,7 +76,7 @@ export default function ClusterScreen() {
                     <br />
                     <span className="small soft">
                       {pod.reason ?? pod.phase} · {t('cluster.restarts', { count: pod.restarts })} ·{' '}
-                      {format.moment(pod.since)}
+                      {format.stamp(pod.since)}
                     </span>
                   </span>
                 </li>

@@ -27,7 +27,7 @@ export function EventList({ events }: { events: ClusterView['events'] }) {
               </span>
               <br />
               <span className="small soft">
-                {format.moment(event.at)}
+                {format.stamp(event.at)}
                 {event.count > 1 && ` · ${t('cluster.times', { count: event.count })}`}
               </span>
             </span>

@@ -68,7 +68,7 @@ function SuspicionLine({
           <span className="strong">{name}</span> · {t(`suspicions.${kind}`, { count, allowed })}
           <br />
           <span className="small soft">
-            {format.moment(at)}
+            {format.stamp(at)}
             {waybillId && (
               <>
                 {' · '}

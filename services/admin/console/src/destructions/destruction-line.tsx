@@ -37,7 +37,7 @@ export function DestructionLine({ destruction }: { destruction: DeskDestruction 
           {reason && ` · ${t(`destroy.reason.${reason}`)}`}
           <br />
           <span className="small soft">
-            {format.moment(askedAt)} · {who}
+            {format.stamp(askedAt)} · {who}
           </span>
         </span>
         <span className="row">

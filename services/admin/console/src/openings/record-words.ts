@@ -13,7 +13,7 @@ const isField = (field: string): field is Field => (allFields as readonly string
 export function recordWords({ at, role, purpose, fields, online }: AccessRecord, t: Words, format: Format): string {
   const why = purpose.endsWith(BY_FIND_TAG) ? purpose.slice(0, -BY_FIND_TAG.length) : purpose
   return [
-    format.moment(at),
+    format.stamp(at),
     t(`openings.role.${role}`),
     isWhy(why) ? t(`openings.why.${why}`) : why,
     fields.map((field) => (isField(field) ? t(`openings.field.${field}`) : field)).join(', '),

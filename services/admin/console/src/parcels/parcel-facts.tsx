@@ -31,8 +31,8 @@ export function ParcelFacts({ parcel }: { parcel: DeskDetail }) {
           parcel.courierId ? (courier ? courierLabel(t, courier) : t('couriers.nameless')) : t('parcels.unassigned'),
         ],
         [t('fact.claim'), t(`claim.${parcel.claim}`)],
-        [t('fact.issued'), format.moment(parcel.issuedAt)],
-        [t('fact.printed'), parcel.printedAt ? format.moment(parcel.printedAt) : t('parcels.notPrinted')],
+        [t('fact.issued'), format.stamp(parcel.issuedAt)],
+        [t('fact.printed'), parcel.printedAt ? format.stamp(parcel.printedAt) : t('parcels.notPrinted')],
         [
           t('fact.import'),
           parcel.importId && <Link to={`/?importId=${parcel.importId}`}>{t('fact.import.show')}</Link>,

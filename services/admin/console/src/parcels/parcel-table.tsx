@@ -151,7 +151,7 @@ function ParcelRow({
         {parcel.printedAt ? t('parcels.printed') : t('parcels.notPrinted')}
       </td>
       <td className="figures soft cell-time">
-        <time dateTime={parcel.issuedAt}>{format.moment(parcel.issuedAt)}</time>
+        <time dateTime={parcel.issuedAt}>{format.stamp(parcel.issuedAt)}</time>
       </td>
     </tr>
   )
