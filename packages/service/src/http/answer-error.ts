@@ -1,5 +1,6 @@
 import { KeyMissing } from '@exqress/crypto/key-store.ts'
 import type { ErrorRequestHandler, Response } from 'express'
+import { isPassingAwsError } from '../aws/is-passing-aws-error.ts'
 import { isPassingDatabaseError } from '../db.ts'
 import { AppError, badInput, notFound, unavailable } from '../errors/app-error.ts'
 import { UpstreamRefusal } from '../internal/upstream-refusal.ts'
@@ -41,7 +42,7 @@ export function answerError(log: Log): ErrorRequestHandler {
 /** What a caller is told about anything that was thrown. */
 export function asAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown
-  if (isPassingDatabaseError(thrown)) return unavailable('unavailable', 2)
+  if (isPassingDatabaseError(thrown) || isPassingAwsError(thrown)) return unavailable('unavailable', 2)
   // What needs this key waits for it; everything else goes on. The log names the key.
   if (thrown instanceof KeyMissing) return unavailable('keys_waiting', 60)
   if (thrown instanceof UpstreamRefusal)
