@@ -9,9 +9,9 @@ import { type ServiceName, type StackPlan, serviceNames } from './services.ts'
 /**
  * Looks for one text, in every spelling and encoding that the leak test knows, in all that a stack keeps: tables, topics, logs, blobs, a
  * backup of the database server's files as a thief would carry it away (without the key folders), and what the caller read out of
- * browsers.
+ * browsers, if anything was read there.
  */
-export async function xray(plan: StackPlan, text: string, browser: readonly Store[] = []): Promise<XrayAnswer> {
+export async function xray(plan: StackPlan, text: string, browser?: readonly Store[]): Promise<XrayAnswer> {
   const began = performance.now()
   const searched = new Map<XrayPlace, { stores: number; bytes: number }>()
   const hits: XrayAnswer['hits'] = []
@@ -31,7 +31,7 @@ export async function xray(plan: StackPlan, text: string, browser: readonly Stor
     const path = join(plan.dataDir, folder)
     if (existsSync(path)) await look('backup', rawFiles(path, `backup: ${folder}`))
   }
-  await look('browser', browser)
+  if (browser) await look('browser', browser)
   return {
     searched: [...searched].map(([place, amount]) => ({ place, ...amount })),
     hits: distinct(hits),

@@ -3,7 +3,7 @@ import { tokenFromText } from '@exqress/crypto/token.ts'
 import { v7 } from 'uuid'
 import { readLabel } from '../read-label.ts'
 import type { Actors } from './actors.ts'
-import type { StageOptions } from './options.ts'
+import type { StageOptions, StoredRow } from './options.ts'
 
 /** Another box of the round that can be delivered now: loaded along, or left from before. `over`: somebody has delivered it. */
 export type Alongside = { waybillId: string; findTag: string; over: boolean }
@@ -39,11 +39,16 @@ export async function loadOthers(
 }
 
 /** Looks at the rows: to ask as the courier again and again would sign their phone out. */
-export async function markOver({ storedRows }: Pick<StageOptions, 'storedRows'>, boxes: Alongside[]): Promise<void> {
-  for (const box of boxes) {
-    const rows = await storedRows(box.waybillId)
-    const columns = rows.find(({ database }) => database === 'delivery')?.columns
-    const state = columns?.find(({ name }) => name === 'state')?.value
-    box.over = !open.includes(state ?? '')
-  }
+export async function markOver(options: Pick<StageOptions, 'storedRows'>, boxes: Alongside[]): Promise<void> {
+  for (const box of boxes) box.over = !open.includes((await stateIn(options, 'delivery', box.waybillId)) ?? '')
+}
+
+/** The state of a parcel as it lies in one of the databases. */
+export async function stateIn(
+  { storedRows }: Pick<StageOptions, 'storedRows'>,
+  service: StoredRow['database'],
+  waybillId: string,
+): Promise<string | undefined> {
+  const row = (await storedRows(waybillId)).find(({ database }) => database === service)
+  return row?.columns.find(({ name }) => name === 'state')?.value
 }

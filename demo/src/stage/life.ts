@@ -4,7 +4,7 @@ import { v7 } from 'uuid'
 import { until } from '../api.ts'
 import { readLabel } from '../read-label.ts'
 import { type Actors, courierIdOf } from './actors.ts'
-import { type Alongside, loadOthers, markOver } from './alongside.ts'
+import { type Alongside, loadOthers, markOver, stateIn } from './alongside.ts'
 import type { StageOptions } from './options.ts'
 import { type Step, steps } from './steps.ts'
 
@@ -27,6 +27,8 @@ export type Play = {
   /** Boxes that were loaded together with this one, itself included. */
   loaded?: number
   alongside?: Alongside[]
+  /** The state that the recipient's service knows by now, which may be behind. */
+  told?: string
   /** What the courier was shown when the box was in hand. */
   inHand?: Record<string, unknown>
   /** Seconds from the wish to the receipt, and when each service had destroyed its part. */
@@ -52,8 +54,11 @@ export type Life = {
   readonly running: Step | undefined
   /** @throws NotNow, Refused */
   make(step: Step, wishes: Wishes): Promise<void>
-  /** Looks, not at every call, which of the boxes alongside are delivered by now: in the real app, which tells nobody here. */
-  lookAlongside(): Promise<void>
+  /**
+   * Looks, not at every call, at what nobody tells here: what the recipient's service has heard of, and which of the boxes alongside are
+   * delivered by now, in the real app.
+   */
+  look(): Promise<void>
 }
 
 const lookEveryMs = 3_000
@@ -113,11 +118,14 @@ export function createLife(options: StageOptions, actors: Actors): Life {
         running = undefined
       }
     },
-    async lookAlongside() {
-      if (!play?.alongside || Date.now() < lookAt) return
+    async look() {
+      const seen = play
+      if (!seen || Date.now() < lookAt) return
       lookAt = Number.POSITIVE_INFINITY // one look at a time
       try {
-        await markOver(options, play.alongside)
+        const told = await stateIn(options, 'user', seen.waybillId)
+        if (told) seen.told = told
+        if (seen.alongside) await markOver(options, seen.alongside)
       } finally {
         lookAt = Date.now() + lookEveryMs
       }

@@ -159,7 +159,7 @@ function headersOf({ bases }: StageOptions): Record<string, string> {
 
 async function stateOf(options: StageOptions, life: Life) {
   // not waited for: the next answer has it, and while the database is away what was seen last is shown
-  life.lookAlongside().catch(() => {})
+  life.look().catch(() => {})
   const [sent, up] = await Promise.all([
     messages(`http://127.0.0.1:${options.ports.user}`).catch(() => []),
     servicesUp(options),

@@ -46,24 +46,25 @@ function rain(context: CanvasRenderingContext2D, amount: number): void {
   }
 }
 
-/** Torn off from both ends, where boxes rub on one another: what is left is the middle. */
+/** Torn off from the top and from the right, where boxes rub on one another: both QR codes go, and the find tag's corner is left. */
 function tear(context: CanvasRenderingContext2D, amount: number): void {
   const { width, height } = context.canvas
   const next = numbers(21)
-  const edge = (from: number, depth: number) => {
+  context.fillStyle = '#b98d5f'
+  const edge = (length: number, depth: number, at: (along: number, off: number) => [number, number]) => {
     context.beginPath()
-    context.moveTo(0, from)
+    context.moveTo(...at(0, 0))
     for (let step = 0; step <= 24; step++) {
-      const ragged = (next() - 0.5) * height * 0.03
-      context.lineTo((step / 24) * width, from + depth * (0.75 + next() * 0.25) + ragged)
+      const ragged = (next() - 0.5) * length * 0.03
+      context.lineTo(...at((step / 24) * length, depth * (0.75 + next() * 0.25) + ragged))
     }
-    context.lineTo(width, from)
+    context.lineTo(...at(length, 0))
     context.closePath()
-    context.fillStyle = '#b98d5f'
     context.fill()
   }
-  edge(0, amount * height * 0.72)
-  edge(height, -amount * height * 0.62)
+  if (amount === 0) return
+  edge(width, amount * height * 0.52, (along, off) => [along, off])
+  edge(height, amount * width * 0.4, (along, off) => [width - off, along])
 }
 
 /** A small generator (mulberry32), so that a drop stays where it fell while the slider moves. */

@@ -67,6 +67,7 @@ export function LabelBox({ play }: { play: NonNullable<StageState['play']> }) {
 /** What a courier does with a label that no camera reads any more: the find tag and a photo, among their own parcels only. */
 function ByFindTag({ play, canvas }: { play: NonNullable<StageState['play']>; canvas: HTMLCanvasElement | null }) {
   const t = useText()
+  const findTag = play.findTag.replace(' ', '\u00a0') // on one line
   const [busy, setBusy] = useState(false)
   const [found, setFound] = useState<string>()
   const find = async () => {
@@ -81,7 +82,7 @@ function ByFindTag({ play, canvas }: { play: NonNullable<StageState['play']>; ca
     setFound(
       answer.answer
         ? t('box.foundByTag', {
-            findTag: play.findTag,
+            findTag,
             place: [route?.building, route?.dong].filter(Boolean).join(' ') || '-',
           })
         : t('box.notByTag', { code: answer.code ?? '' }),
@@ -90,7 +91,7 @@ function ByFindTag({ play, canvas }: { play: NonNullable<StageState['play']>; ca
   }
   return (
     <div className="box-tag">
-      <p>{t('box.byTag', { findTag: play.findTag })}</p>
+      <p>{t('box.byTag', { findTag })}</p>
       <Button variant="plain" busy={busy} onClick={find}>
         {t('box.tryTag')}
       </Button>

@@ -85,7 +85,10 @@ export function useStage() {
   return { state, lost, poke: () => poke.current() }
 }
 
-/** The four answers, asked anew when something happened: a step, a part that went or came back, a press on "again"; and while one is missing. */
+/**
+ * The four answers, asked anew when something happened: a step, a part that went or came back, a press on "again"; while one is missing;
+ * and when the recipient's service has heard of something that their answer does not show yet.
+ */
 export function useCards(state: StageState | undefined) {
   const [cards, setCards] = useState<Card[]>()
   const [busy, setBusy] = useState(false)
@@ -93,6 +96,13 @@ export function useCards(state: StageState | undefined) {
   const there = JSON.stringify([state?.services, state?.parts])
   const occasion = state && `${state.play?.waybillId} ${state.play?.done.join()} ${there} ${again}`
   const running = state?.running !== undefined
+  const { told } = state?.play ?? {}
+  const shown = useRef<unknown>(undefined)
+  shown.current = cards?.map((card) => card.name === 'recipient' && card.answer?.state).find(Boolean)
+  useEffect(() => {
+    // each asking is a scan, which the recipient finds in the list of openings: no more of them than something was heard of
+    if (told && shown.current && told !== shown.current) setAgain((count) => count + 1)
+  }, [told])
   useEffect(() => {
     if (occasion === undefined || running) return
     let over = false

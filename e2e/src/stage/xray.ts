@@ -35,6 +35,7 @@ export async function playXray(
     await play('xray.2')
     await page.locator('.xray-hits').getByText('1곳에서 찾았어요').waitFor()
     await page.locator('.xray-hits').getByText('planted_by_xray.note').first().waitFor()
+    assert.equal(await page.locator('.xray-hits').getByText('브라우저').count(), 0, 'what is not read has no line')
     t.diagnostic(`${waited().toFixed(1)} s of waiting for the lines of the first four acts`)
     assert.ok(waited() < 60, 'whoever plays the first four acts waits for less than a minute')
     for (const short of ['', 'a']) {
