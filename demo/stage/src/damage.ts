@@ -46,7 +46,10 @@ function rain(context: CanvasRenderingContext2D, amount: number): void {
   }
 }
 
-/** Torn off from the top and from the right, where boxes rub on one another: both QR codes go, and the find tag's corner is left. */
+/**
+ * Torn off from the top, then from the right, where boxes rub on one another: one QR code goes and the other is still read, then that goes
+ * too, and the find tag's corner is left.
+ */
 function tear(context: CanvasRenderingContext2D, amount: number): void {
   const { width, height } = context.canvas
   const next = numbers(21)
@@ -62,9 +65,10 @@ function tear(context: CanvasRenderingContext2D, amount: number): void {
     context.closePath()
     context.fill()
   }
-  if (amount === 0) return
-  edge(width, amount * height * 0.52, (along, off) => [along, off])
-  edge(height, amount * width * 0.4, (along, off) => [width - off, along])
+  const top = Math.min(1, amount / 0.6)
+  const right = Math.max(0, amount - 0.4) / 0.6
+  if (top > 0) edge(width, top * height * 0.52, (along, off) => [along, off])
+  if (right > 0) edge(height, right * width * 0.38, (along, off) => [width - off, along])
 }
 
 /** A small generator (mulberry32), so that a drop stays where it fell while the slider moves. */
