@@ -194,11 +194,12 @@ export function Stage() {
   )
 }
 
-/** Scrolls there and lights it up for a moment. */
+/** Scrolls there, once what was just answered stands in it, and lights it up for a moment. */
 function lookAt(at: Region): void {
-  const region = document.getElementById(at)
-  if (!region) return
-  region.scrollIntoView({ block: 'nearest' })
-  region.classList.remove('looked-at')
-  requestAnimationFrame(() => region.classList.add('looked-at'))
+  document.getElementById(at)?.classList.remove('looked-at')
+  requestAnimationFrame(() => {
+    const region = document.getElementById(at)
+    region?.scrollIntoView({ block: 'nearest' })
+    region?.classList.add('looked-at')
+  })
 }
