@@ -40,15 +40,11 @@ export async function loadOthers(
 
 /** Looks at the rows: to ask as the courier again and again would sign their phone out. */
 export async function markOver(options: Pick<StageOptions, 'storedRows'>, boxes: Alongside[]): Promise<void> {
-  for (const box of boxes) box.over = !open.includes((await stateIn(options, 'delivery', box.waybillId)) ?? '')
+  for (const box of boxes) box.over = !open.includes(stateIn(await options.storedRows(box.waybillId), 'delivery') ?? '')
 }
 
 /** The state of a parcel as it lies in one of the databases. */
-export async function stateIn(
-  { storedRows }: Pick<StageOptions, 'storedRows'>,
-  service: StoredRow['database'],
-  waybillId: string,
-): Promise<string | undefined> {
-  const row = (await storedRows(waybillId)).find(({ database }) => database === service)
+export function stateIn(rows: readonly StoredRow[], service: StoredRow['database']): string | undefined {
+  const row = rows.find(({ database }) => database === service)
   return row?.columns.find(({ name }) => name === 'state')?.value
 }

@@ -27,8 +27,9 @@ export type Play = {
   /** Boxes that were loaded together with this one, itself included. */
   loaded?: number
   alongside?: Alongside[]
-  /** The state that the recipient's service knows by now, which may be behind. */
+  /** The state that the recipient's service knows by now, and whether the courier's knows a newer one. */
   told?: string
+  behind?: boolean
   /** What the courier was shown when the box was in hand. */
   inHand?: Record<string, unknown>
   /** Seconds from the wish to the receipt, and when each service had destroyed its part. */
@@ -123,11 +124,13 @@ export function createLife(options: StageOptions, actors: Actors): Life {
       if (!seen || Date.now() < lookAt) return
       lookAt = Number.POSITIVE_INFINITY // one look at a time
       try {
-        const told = await stateIn(options, 'user', seen.waybillId)
+        const rows = await options.storedRows(seen.waybillId)
+        const [told, known] = [stateIn(rows, 'user'), stateIn(rows, 'delivery')]
         if (told) seen.told = told
+        seen.behind = told !== undefined && known !== undefined && told !== known
         if (seen.alongside) await markOver(options, seen.alongside)
       } finally {
-        lookAt = Date.now() + lookEveryMs
+        lookAt = Date.now() + (seen.behind ? 1_000 : lookEveryMs)
       }
     },
   }

@@ -58,6 +58,11 @@ export function Cards({
             {...(card.status && { status: card.status })}
           >
             <Answer card={card} carrierName={carrierName} />
+            {card.name === 'recipient' && card.answer && state.play?.behind && (
+              <p className="who-behind" role="status">
+                {t('cards.behind')}
+              </p>
+            )}
             {card.name !== 'stranger' && <Phone who={card.name} path={pathFor(card, state)} />}
           </Frame>
         ),

@@ -17,7 +17,7 @@ import { LifeLine } from './life-line.tsx'
 import { openPhone } from './open-phone.ts'
 import { PeoplePanel } from './people-panel.tsx'
 import { Broker, DatabaseAway, Messages } from './side-panels.tsx'
-import { makeStep, StageError, setSignal, useCards, useStage, wishPart } from './stage-api.ts'
+import { catchUp, makeStep, StageError, setSignal, useCards, useStage, wishPart } from './stage-api.ts'
 import { TrayPanel } from './tray-panel.tsx'
 import { useXray } from './use-xray.ts'
 import { wordsOf } from './words-of.ts'
@@ -68,8 +68,12 @@ export function Stage() {
       return xray.run(deed, sought)
     }
     if (deed === 'cut' || deed === 'signal') return attempt(() => setSignal(deed === 'signal'))
-    if (deed === 'again') again()
-    else if (deed === 'courierApp') openPhone('courier')
+    if (deed === 'again') {
+      if (/down|starting/.test(state?.parts.broker ?? ''))
+        return attempt(() => Promise.reject(new StageError('broker_down')))
+      return attempt(async () => (await catchUp()) || again())
+    }
+    if (deed === 'courierApp') openPhone('courier')
     else if (deed === 'openings') openPhone('recipient', `/parcels/${state?.play?.waybillId}/openings`)
     else if (deed === 'receipt') await checkReceipt(state)
     else return step(deed)

@@ -52,6 +52,7 @@ export const en: Translation<typeof ko> = {
   'cards.phone': 'Open as on a phone',
   'cards.away': 'This service is stopped. It goes on by itself when it is back.',
   'cards.databaseAway': 'The database is down. It goes on by itself when it is back.',
+  'cards.behind': 'An older state: this service has not heard yet. It changes by itself once it has.',
   'cards.refused': 'Nothing can be opened.',
   'cards.bytes': { one: '{count} byte', other: '{count} bytes' },
   'who.stranger': 'Passer-by',

@@ -49,6 +49,7 @@ export const ko = {
   'cards.phone': '휴대폰 화면으로 열기',
   'cards.away': '이 서비스가 지금 멈춰 있어요. 돌아오면 저절로 이어져요.',
   'cards.databaseAway': '데이터베이스가 지금 꺼져 있어요. 돌아오면 저절로 이어져요.',
+  'cards.behind': '아직 소식을 듣지 못한 옛 상태예요. 듣는 대로 저절로 바뀌어요.',
   'cards.refused': '아무것도 열 수 없어요.',
   'cards.bytes': '{count}바이트',
   'who.stranger': '행인',
