@@ -33,7 +33,9 @@ export function CaseLine({ asked }: { asked: DeskCase }) {
             {asked.sortCode} · {shared(`state.${asked.state}`)}
             {' · '}
             {closedAt
-              ? t('cases.took', { from: format.day(openedAt), count: days })
+              ? days === 0
+                ? t('cases.tookHours', { from: format.day(openedAt) })
+                : t('cases.took', { from: format.day(openedAt), count: days })
               : days === 0
                 ? t('cases.today', { from: format.moment(openedAt) })
                 : t('cases.open', { from: format.date(openedAt), count: days })}

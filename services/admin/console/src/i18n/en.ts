@@ -423,6 +423,7 @@ export const en: Translation<typeof ko> = {
   'cases.today': 'since {from}',
   'cases.open': { one: 'since {from} · one day', other: 'since {from} · {count} days' },
   'cases.took': { one: 'since {from} · took one day', other: 'since {from} · took {count} days' },
+  'cases.tookHours': 'since {from} · within a day',
   'cases.holds': 'A destruction waits',
   'cases.destroyed': 'Data destroyed',
   'cases.officerAnswers': 'The privacy officer answers this.',

@@ -418,6 +418,7 @@ export const ko = {
   'cases.today': '{from} 접수',
   'cases.open': '{from} 접수 · {count}일째',
   'cases.took': '{from} 접수 · {count}일 걸림',
+  'cases.tookHours': '{from} 접수 · 하루 안에 처리',
   'cases.holds': '파기 요청이 기다려요',
   'cases.destroyed': '개인정보를 지웠어요',
   'cases.officerAnswers': '개인정보 담당자가 답해요.',
