@@ -24,6 +24,15 @@ export const platformMutations: readonly Mutation[] = [
     fails: 'a password without TLS is refused before anything is sent',
   },
   {
+    id: 'aws-waited-for',
+    off: 'a key store that never answers is given up',
+    file: 'packages/service/src/aws/patience.ts',
+    from: 'throwOnRequestTimeout: true',
+    to: 'throwOnRequestTimeout: false',
+    test: 'packages/service/src/aws/is-passing-aws-error.test.ts',
+    fails: 'one that never answers is given up',
+  },
+  {
     id: 'internal-calls-routed',
     off: 'no load balancer passes on what only services may call',
     file: 'k8s/components/alb-services/ingresses.yaml',

@@ -43,8 +43,14 @@ export async function markOver(options: Pick<StageOptions, 'storedRows'>, boxes:
   for (const box of boxes) box.over = !open.includes(stateIn(await options.storedRows(box.waybillId), 'delivery') ?? '')
 }
 
+/** What the recipient's service was told of a parcel by now, and whether the courier's knows of something newer. */
+export function newsOf(rows: readonly StoredRow[]): { told: string | undefined; late: boolean } {
+  const [told, known] = [stateIn(rows, 'user'), stateIn(rows, 'delivery')]
+  return { told, late: told !== undefined && known !== undefined && told !== known }
+}
+
 /** The state of a parcel as it lies in one of the databases. */
-export function stateIn(rows: readonly StoredRow[], service: StoredRow['database']): string | undefined {
+function stateIn(rows: readonly StoredRow[], service: StoredRow['database']): string | undefined {
   const row = rows.find(({ database }) => database === service)
   return row?.columns.find(({ name }) => name === 'state')?.value
 }

@@ -4,7 +4,7 @@ import { v7 } from 'uuid'
 import { until } from '../api.ts'
 import { readLabel } from '../read-label.ts'
 import { type Actors, courierIdOf } from './actors.ts'
-import { type Alongside, loadOthers, markOver, stateIn } from './alongside.ts'
+import { type Alongside, loadOthers, markOver, newsOf } from './alongside.ts'
 import type { StageOptions } from './options.ts'
 import { type Step, steps } from './steps.ts'
 
@@ -68,6 +68,7 @@ export function createLife(options: StageOptions, actors: Actors): Life {
   let play: Play | undefined
   let running: Step | undefined
   let lookAt = 0
+  let wasLate = false
   const scan = (purpose: string) =>
     actors.courier.need('POST', '/api/scans', { body: { id: v7(), purpose, token: play?.token } })
 
@@ -124,13 +125,14 @@ export function createLife(options: StageOptions, actors: Actors): Life {
       if (!seen || Date.now() < lookAt) return
       lookAt = Number.POSITIVE_INFINITY // one look at a time
       try {
-        const rows = await options.storedRows(seen.waybillId)
-        const [told, known] = [stateIn(rows, 'user'), stateIn(rows, 'delivery')]
+        const { told, late } = newsOf(await options.storedRows(seen.waybillId))
         if (told) seen.told = told
-        seen.behind = told !== undefined && known !== undefined && told !== known
+        // news takes a moment on its way, and a look may fall into it: what is late at two looks is behind
+        seen.behind = late && wasLate
+        wasLate = late
         if (seen.alongside) await markOver(options, seen.alongside)
       } finally {
-        lookAt = Date.now() + (seen.behind ? 1_000 : lookEveryMs)
+        lookAt = Date.now() + (wasLate ? 1_000 : lookEveryMs)
       }
     },
   }

@@ -58,7 +58,7 @@ export function Cards({
             {...(card.status && { status: card.status })}
           >
             <Answer card={card} carrierName={carrierName} />
-            {card.name === 'recipient' && card.answer && state.play?.behind && (
+            {card.name === 'recipient' && state.play?.behind && card.answer?.state === state.play.told && (
               <p className="who-behind" role="status">
                 {t('cards.behind')}
               </p>

@@ -68,7 +68,7 @@ function tear(context: CanvasRenderingContext2D, amount: number): void {
   const top = Math.min(1, amount / 0.6)
   const right = Math.max(0, amount - 0.4) / 0.6
   if (top > 0) edge(width, top * height * 0.52, (along, off) => [along, off])
-  if (right > 0) edge(height, right * width * 0.38, (along, off) => [width - off, along])
+  if (right > 0) edge(height, right * width * 0.3, (along, off) => [width - off, along])
 }
 
 /** A small generator (mulberry32), so that a drop stays where it fell while the slider moves. */

@@ -59,12 +59,18 @@ export const askXray = (text: string, browser: { name: string; base64: string }[
   call<XrayAnswer>('POST', '/api/xray', { text, browser })
 export const proveXray = (text: string) => call<XrayAnswer & { planted: string }>('POST', '/api/xray/proof', { text })
 
-/** Waits until the recipient's service has heard of all, a minute at most. @returns whether there was anything to wait for */
+/**
+ * Waits until the recipient's service has heard of all. @returns whether there was anything to wait for
+ * @throws StageError `behind` when that takes longer than a minute
+ */
 export async function catchUp(): Promise<boolean> {
   const isBehind = async () => (await call<StageState>('GET', '/api/stage')).play?.behind === true
   if (!(await isBehind())) return false
-  for (let tries = 0; tries < 60 && (await isBehind()); tries++) await new Promise((done) => setTimeout(done, 1_000))
-  return true
+  for (let tries = 0; tries < 60; tries++) {
+    await new Promise((done) => setTimeout(done, 1_000))
+    if (!(await isBehind())) return true
+  }
+  throw new StageError('behind')
 }
 
 /** The stage's state, looked at every second, at once when `poke` is called; `lost` while nobody answers. */

@@ -198,7 +198,7 @@ export function Stage() {
   )
 }
 
-/** Scrolls there, once what was just answered stands in it, and lights it up for a moment. */
+/** Scrolls there, when the answer that has just come stands in it, and lights it up for a moment. */
 function lookAt(at: Region): void {
   document.getElementById(at)?.classList.remove('looked-at')
   requestAnimationFrame(() => {

@@ -10,6 +10,7 @@ export function wordsOf(t: Words, fault: unknown): string {
   if (code === 'no_broker') return t('broker.none')
   if (code === 'no_database') return t('database.none')
   if (code === 'broker_down') return t('fault.broker_down')
+  if (code === 'behind') return t('fault.behind')
   if (code === 'bad_input') return t('fault.bad_input')
   if (code === 'busy') return t('fault.busy')
   if (code === 'too_short') return t('fault.too_short')

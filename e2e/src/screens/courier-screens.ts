@@ -67,8 +67,7 @@ export async function courierScreens({ plan, demo, stage, album, browsers }: Giv
     name: 'courier-today',
     address: `${base}/today`,
     call: /\/api\/parcels$/,
-    empty: { parcels: [], day: '2026-11-28', deliveredToday: 0 },
-    emptyWords: '오늘 배정된 상자가 없습니다',
+    empty: { answer: { parcels: [], day: '2026-11-28', deliveredToday: 0 }, words: '오늘 배정된 상자가 없습니다' },
   })
   await page.context().setOffline(true)
   await page.reload()

@@ -78,8 +78,7 @@ export async function customerScreens({ plan, stage, album, browsers }: Given): 
     name: 'customer-parcels',
     address: base,
     call: /\/api\/parcels\?/,
-    empty: { parcels: [] },
-    emptyWords: '오고 있는 택배가 없어요',
+    empty: { answer: { parcels: [] }, words: '오고 있는 택배가 없어요' },
   })
   await elsewhere.close()
 
@@ -163,6 +162,13 @@ export async function customerScreens({ plan, stage, album, browsers }: Given): 
     await page.getByRole('heading', { name: '누가 내 운송장을 열어봤나요' }).waitFor()
     await page.waitForLoadState('networkidle')
     await shoot('openings', page, true)
+    for (const [path, name, call] of [
+      ['', 'parcel', /\/api\/parcels\/[^/]+$/],
+      ['/openings', 'openings', /\/api\/parcels\/[^/]+\/openings/],
+    ] as const) {
+      const address = `${base}/parcels/${delivered?.waybillId}${path}`
+      await stateScreens({ page, album, name: `customer-${name}`, address, call })
+    }
     await page.goto(`${base}/parcels/${delivered?.waybillId}`)
     await press('받았어요')
     await page.getByRole('heading', { name: '잘 받았다고 알려 주셨어요' }).waitFor()

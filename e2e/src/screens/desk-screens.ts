@@ -5,6 +5,7 @@ import type { Browsers } from '../browser/window.ts'
 import { type Album, everyLook } from './album.ts'
 import type { Demo } from './show-screens.ts'
 import type { Stage } from './stage.ts'
+import { stateScreens } from './state-screens.ts'
 
 type Given = { plan: StackPlan; demo: Demo; stage: Stage; album: Album; browsers: Browsers }
 
@@ -40,7 +41,7 @@ export async function deskScreens({ plan, demo, stage, album, browsers }: Given)
   await page.goto(`${base}/parcels/${stage.boxes[2]?.waybillId}`)
   await page.getByText('열람 기록이 남아요.').waitFor()
   await shoot('parcel', true)
-  // One that the customer's screens have left at the door already, and destroyed.
+  // One that the courier's screens left at the door.
   await page.goto(`${base}/parcels/${stage.boxes[1]?.waybillId}`)
   await press('개인정보 파기')
   await page.getByText('받는 분이 요청함').click()
@@ -79,6 +80,18 @@ export async function deskScreens({ plan, demo, stage, album, browsers }: Given)
     await page.locator('#main h1').first().waitFor()
     await page.waitForLoadState('networkidle')
     await shoot(name as string, ['couriers', 'new-waybill', 'search', 'openings'].includes(name as string))
+  }
+  for (const [path, call, empty] of [
+    ['', /\/api\/waybills\?/, { answer: { parcels: [], total: 0 }, words: '아직 접수한 택배가 없어요' }],
+    [
+      'couriers',
+      /\/api\/couriers$/,
+      { answer: { couriers: [], profiles: 'ok' }, words: '아직 가입한 배송기사가 없어요' },
+    ],
+    ['cases', /\/api\/cases\?/, { answer: { cases: [] }, words: '열린 사건이 없어요' }],
+    ['destructions', /\/api\/destructions$/, { answer: { destructions: [] }, words: '아직 지운 택배가 없어요' }],
+  ] as const) {
+    await stateScreens({ page, album, name: `desk-${path || 'parcels'}`, address: `${base}/${path}`, call, empty })
   }
   await page.goto(`${base}/docs`)
   await page.locator('.opblock').first().waitFor()

@@ -27,4 +27,5 @@ test('every screen, in both themes and languages, on a phone and a desk: axe fin
   }
   console.log(`     ${inspector.looked} looks`)
   assert.deepEqual(inspector.faults, [])
+  assert.ok(inspector.looked > 500, 'most screens were not looked at')
 })

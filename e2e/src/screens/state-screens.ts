@@ -10,14 +10,12 @@ export type ListScreen = {
   address: string
   /** The call that the list comes by. */
   call: RegExp
-  /** An answer without anything in it. */
-  empty: unknown
-  /** Words that stand on it when it is empty. */
-  emptyWords: string
+  /** An answer without anything in it, and words that stand on the screen then. Absent of a screen that is about one thing. */
+  empty?: { answer: unknown; words: string }
 }
 
 /** The service cannot be made slow, empty or broken for one picture: its answer to this one call is replaced. */
-export async function stateScreens({ page, album, name, address, call, empty, emptyWords }: ListScreen): Promise<void> {
+export async function stateScreens({ page, album, name, address, call, empty }: ListScreen): Promise<void> {
   const answered = async (answer: (route: Route) => Promise<void>, show: () => Promise<void>) => {
     await page.route(call, answer)
     await page.goto(address)
@@ -36,13 +34,14 @@ export async function stateScreens({ page, album, name, address, call, empty, em
       held.resolve()
     },
   )
-  await answered(
-    (route) => route.fulfill({ json: empty }),
-    async () => {
-      await page.getByText(emptyWords).waitFor()
-      await album.take(`${name}-empty`, page)
-    },
-  )
+  if (empty)
+    await answered(
+      (route) => route.fulfill({ json: empty.answer }),
+      async () => {
+        await page.getByText(empty.words).waitFor()
+        await album.take(`${name}-empty`, page)
+      },
+    )
   const error = { code: 'internal', message: 'internal', requestId: '0f3c9a1e' }
   await answered(
     (route) => route.fulfill({ status: 500, json: { error } }),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { isAlive, readPid } from '@exqress/local/process-owner.ts'
+import { findAxeFaults } from '@exqress/testing/axe.ts'
 import type { Player } from './player.ts'
 
 /** The sixth act, and parts that end without being asked to. */
@@ -26,14 +27,15 @@ export async function breakParts(
     await play('kafka.3')
     await card('courier').getByText('집화 완료').waitFor()
     await card('recipient').getByText('접수됨').waitFor()
-    await card('recipient').getByText('아직 소식을 듣지 못한').waitFor()
+    await card('recipient').getByText('아직 소식을 듣지 못해서').waitFor()
+    assert.deepEqual(await findAxeFaults(page), [], 'news that is late')
     await page.locator('.life').getByRole('button', { name: '등록' }).click()
     await page.getByRole('alert').filter({ hasText: 'Kafka가 멈춰 있어서' }).waitFor()
     await play('kafka.4')
     await page.locator('#broker').getByText('켜져 있어요').waitFor({ timeout: 60_000 })
     await play('kafka.5') // as long as it takes until the recipient's service was told
     await card('recipient').getByText('집화 완료').waitFor()
-    await card('recipient').getByText('아직 소식을 듣지 못한').waitFor({ state: 'detached' })
+    await card('recipient').getByText('아직 소식을 듣지 못해서').waitFor({ state: 'detached' })
   })
 
   await t.test('Kafka that is killed from outside is said to be away, and comes back by itself', async (t) => {
@@ -58,6 +60,7 @@ export async function breakParts(
     process.kill(pid, 'SIGKILL')
     // on its way back it is said too, but a fast machine has it back between two looks of the page
     await page.getByText('데이터베이스가 갑자기 꺼졌다가 다시 켜졌어요').waitFor({ timeout: 120_000 })
+    assert.deepEqual(await findAxeFaults(page), [], 'a database that is back')
     assert.notEqual(stack.postgres.pid, pid)
     await page.getByText('데이터베이스가 갑자기').waitFor({ state: 'detached', timeout: 60_000 })
     // the answers from before it died would do as well: these are asked for anew

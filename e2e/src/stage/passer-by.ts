@@ -16,6 +16,8 @@ export async function playPasserBy(t: TestContext, { page, play, card }: Player)
     'damage: past its limit no decoder reads the label, and its find tag finds it for its courier',
     async () => {
       await page.getByText('찢김').click()
+      await page.getByLabel('얼마나').fill('35') // the upper QR code is gone
+      await page.getByText(/읽혀요 · \d+ ms/).waitFor()
       await page.getByLabel('얼마나').fill('100')
       await page.getByText('이제 앱의 판독기가 못 읽어요').waitFor()
       await page.getByRole('button', { name: '찾기번호로 찾아 보기' }).click()

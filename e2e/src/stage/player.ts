@@ -47,16 +47,12 @@ export async function openPlayer(t: TestContext) {
 /** What one does on the page of the stage. */
 function hands(page: Page) {
   const line = (say: string) => page.locator(`[data-line="${say}"]`)
-  let waited = 0
   return {
     page,
     line,
     card: (who: string) => page.locator(`.who-${who}`),
-    /** Seconds that `play` has waited for so far. */
-    waited: () => waited,
     /** Presses the line, and waits until it is ticked: the call behind it has been answered. */
     async play(say: string) {
-      const began = performance.now()
       await line(say).click()
       await page.waitForFunction(
         (name) =>
@@ -65,7 +61,6 @@ function hands(page: Page) {
         say,
         { timeout: 120_000 },
       )
-      waited += (performance.now() - began) / 1000
       const faults = page.locator('.stage-fault:not([hidden])')
       assert.equal(await faults.count(), 0, `${say}: ${await faults.allTextContents()}`)
     },

@@ -6,6 +6,7 @@ import { pressWrongly } from './bad-input.ts'
 import { breakParts } from './broken-parts.ts'
 import { playCourier } from './courier.ts'
 import { playDestroy } from './destroy.ts'
+import { playAtOnce } from './five-minutes.ts'
 import { playPasserBy } from './passer-by.ts'
 import { openPeople } from './people.ts'
 import { openPlayer } from './player.ts'
@@ -44,6 +45,7 @@ test('the stage: every act, by its buttons, in a browser', async (t) => {
     playRecipient,
     playXray,
     playDestroy,
+    playAtOnce,
     breakParts,
     pressWrongly,
   ])

@@ -181,6 +181,7 @@ export const en: Translation<typeof ko> = {
   'fault.out_of_order': 'It is not its turn yet. Press “{step}” first.',
   'fault.done_already': 'That is done. Press “Register” to begin anew.',
   'fault.broker_down': 'Kafka is stopped, so no news gets through. Start it again first.',
+  'fault.behind': 'After a minute not all news has come. Press again in a while.',
   'fault.bad_input': 'Please say what is in the box.',
   'fault.busy': 'Waiting for the step before to finish.',
   'fault.too_short':

@@ -201,6 +201,7 @@ export const ko = {
   'relabel.text': '새 라벨을 인쇄하면 지금 붙은 라벨은 더 이상 열리지 않습니다.',
   'relabel.button': '새 라벨 만들기',
   'relabel.scanFirst': '이 상자의 라벨을 먼저 스캔하십시오.',
+  // a word joiner: the line would be broken between the quotation mark and the particle
   'relabel.printed': '인쇄한 라벨을 붙이고 ‘확인’\u2060으로 스캔하십시오.',
   'relabel.offline': '신호가 있어야 새 라벨을 만들 수 있습니다.',
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -115,6 +115,8 @@ export async function startApp() {
       await page.locator('.scan').waitFor()
       return opened
     },
+    /** Another version of the app, which browsers find when they look. */
+    rollOut: () => appendFileSync(join(root, 'sw.js'), '// newer\n'),
     async stop() {
       await Promise.all(browsers.map((browser) => browser.close()))
       await front.stop()

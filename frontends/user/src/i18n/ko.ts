@@ -47,7 +47,7 @@ export const ko = {
   'contact.email.hint': '로그인에만 써요. 택배는 전화번호나 상자의 라벨로 찾아요.',
   'contact.email.unusable': '이메일 주소를 다시 확인해 주세요. 예: name@example.com',
   'contact.tooMany': '너무 여러 번 시도했어요. 30분쯤 뒤에 다시 해 주세요.',
-  'code.sentTo': '{address}로 6자리 번호를 보냈어요.',
+  'code.sentTo': '6자리 번호를 보냈어요: {address}',
   'code.change.phone': '번호 바꾸기',
   'code.change.email': '주소 바꾸기',
   'code.label': '인증번호',

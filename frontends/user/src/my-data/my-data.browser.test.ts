@@ -7,7 +7,7 @@ import { builtApp, type Opened, signIn } from '../testing/built-app.ts'
 /** Takes the six digits that prove the person once more. */
 async function proveAgain(page: Page, world: Opened['world']): Promise<void> {
   await page.getByRole('dialog').getByRole('button', { name: '확인 번호 받기' }).click()
-  await page.getByText('010-0000-****로 6자리 번호를 보냈어요.').waitFor()
+  await page.getByText('6자리 번호를 보냈어요: 010-0000-****.').waitFor()
   assert.deepEqual(await findAxeFaults(page), [])
   await page.getByRole('textbox', { name: '인증번호' }).fill(world.code)
 }

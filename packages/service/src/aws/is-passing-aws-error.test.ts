@@ -5,8 +5,10 @@ import type { AddressInfo } from 'node:net'
 import { after, before, describe, test } from 'node:test'
 import { DecryptCommand, KMSClient } from '@aws-sdk/client-kms'
 import { asAppError } from '../http/answer-error.ts'
+import { isPassingAwsError } from './is-passing-aws-error.ts'
+import { patience } from './patience.ts'
 
-describe('AWS errors, as its SDK throws them', () => {
+describe('AWS errors, as its SDK throws them', { timeout: 20_000 }, () => {
   let answer: { status: number; type: string } | undefined
   // KMS's protocol; without an answer it hangs
   const aws = createServer((_, res) => {
@@ -21,7 +23,7 @@ describe('AWS errors, as its SDK throws them', () => {
       endpoint: `http://127.0.0.1:${(aws.address() as AddressInfo).port}`,
       credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
       maxAttempts: 1,
-      requestHandler: { requestTimeout: 200, throwOnRequestTimeout: true },
+      requestHandler: patience(200),
     })
   })
   after(() => {
@@ -30,22 +32,33 @@ describe('AWS errors, as its SDK throws them', () => {
     aws.close()
   })
 
-  const told = async (given: typeof answer) => {
+  const thrown = async (given: typeof answer): Promise<unknown> => {
     answer = given
-    const error = await kms.send(new DecryptCommand({ CiphertextBlob: new Uint8Array(8) })).catch((thrown) => thrown)
+    return kms.send(new DecryptCommand({ CiphertextBlob: new Uint8Array(8) })).catch((error) => error)
+  }
+  const told = (error: unknown) => {
     const { status, code } = asAppError(error)
     return [status, code]
   }
 
   test('one that passes is "not now", also to who would write', async () => {
-    assert.deepEqual(await told({ status: 500, type: 'KMSInternalException' }), [503, 'unavailable'])
-    assert.deepEqual(await told({ status: 503, type: 'ServiceUnavailable' }), [503, 'unavailable'])
-    assert.deepEqual(await told({ status: 400, type: 'ThrottlingException' }), [503, 'unavailable'])
-    assert.deepEqual(await told(undefined), [503, 'unavailable'], 'silence')
+    for (const given of [
+      { status: 500, type: 'KMSInternalException' },
+      { status: 503, type: 'ServiceUnavailable' },
+      { status: 400, type: 'ThrottlingException' },
+    ]) {
+      assert.deepEqual(told(await thrown(given)), [503, 'unavailable'], given.type)
+    }
+  })
+
+  test('one that never answers is given up, and passes', { timeout: 5_000 }, async () => {
+    const silence = await thrown(undefined)
+    assert.equal(isPassingAwsError(silence), true)
+    assert.deepEqual(told(silence), [503, 'unavailable'])
   })
 
   test('a refusal is our fault, and stays one', async () => {
-    assert.deepEqual(await told({ status: 400, type: 'AccessDeniedException' }), [500, 'internal'])
-    assert.deepEqual(await told({ status: 400, type: 'DisabledException' }), [500, 'internal'])
+    for (const type of ['AccessDeniedException', 'DisabledException'])
+      assert.deepEqual(told(await thrown({ status: 400, type })), [500, 'internal'], type)
   })
 })

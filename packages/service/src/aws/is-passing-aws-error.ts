@@ -5,5 +5,5 @@
 export function isPassingAwsError(error: unknown): boolean {
   if (!(error instanceof Error && '$metadata' in error)) return false
   const { $fault, name } = error as { $fault?: 'client' | 'server'; name: string }
-  return $fault !== 'client' || /Throttl|TooManyRequests/.test(name)
+  return $fault === 'server' || /Timeout|Throttl|TooManyRequests|SlowDown/.test(name)
 }

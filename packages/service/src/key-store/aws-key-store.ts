@@ -19,6 +19,7 @@ import {
   KeyStoreUnsafe,
 } from '@exqress/crypto/key-store.ts'
 import { SealBroken } from '@exqress/crypto/seal-broken.ts'
+import { patience } from '../aws/patience.ts'
 
 export type AwsKeyStoreSettings = {
   region: string
@@ -32,7 +33,7 @@ export type AwsClients = { kms: KMSClient; secrets: SecretsManagerClient }
 
 /** Credentials, proxies and endpoints come from the SDK's own chain (`AWS_…`, the pod's role). */
 export function createAwsClients({ region }: { region: string }): AwsClients {
-  const shared = { region, maxAttempts: 4, requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000 } }
+  const shared = { region, maxAttempts: 4, requestHandler: patience(10_000) }
   return { kms: new KMSClient(shared), secrets: new SecretsManagerClient(shared) }
 }
 
