@@ -20,15 +20,7 @@ const began = Date.now()
 const abort = new AbortController()
 const steps = createSteps(abort.signal)
 
-const { values: flags } = parseArgs({
-  options: {
-    lan: { type: 'boolean' },
-    check: { type: 'boolean' },
-    open: { type: 'boolean', default: true },
-    help: { type: 'boolean' },
-  },
-  allowNegative: true,
-})
+const flags = readFlags()
 if (flags.help) {
   console.log(`npm start             everything on this machine, until Ctrl-C
 npm start -- --lan    the apps over HTTPS for phones in the same network
@@ -39,6 +31,21 @@ Variables: ADMIN_PORT 8000, DELIVERY_PORT 4001, USER_PORT 4002, COURIER_APP_PORT
 STAGE_PORT 4000, POSTGRES_PORT and KAFKA_PORT (any free one), KAFKA_BROKERS (an own Kafka), LAN_ADDRESS, LAN_HELP_PORT 5003.
 Data lies in .data/ (EXQRESS_DATA_DIR): remove the folder to begin anew.`)
   process.exit()
+}
+
+function readFlags() {
+  const options = {
+    lan: { type: 'boolean' },
+    check: { type: 'boolean' },
+    open: { type: 'boolean', default: true },
+    help: { type: 'boolean' },
+  } as const
+  try {
+    return parseArgs({ options, allowNegative: true }).values
+  } catch (error) {
+    console.error(`${(error as Error).message}\nnpm start -- --help names what there is.`)
+    process.exit(2)
+  }
 }
 
 let lan: Lan | undefined
@@ -65,10 +72,10 @@ try {
   refuseSecondStart()
   mkdirSync(dataDir, { recursive: true })
   if (flags.lan)
-    lan = await openLan(dataDir, (address) => [
-      `https://${address}:${process.env.CUSTOMER_APP_PORT || 5002}`,
-      `https://${address}:${process.env.COURIER_APP_PORT || 5001}`,
-    ])
+    lan = await openLan(dataDir, (address) => ({
+      customer: `https://${address}:${process.env.CUSTOMER_APP_PORT || 5002}`,
+      courier: `https://${address}:${process.env.COURIER_APP_PORT || 5001}`,
+    }))
   const stagePort = await claimPort('STAGE_PORT', 4000)
   const stageAddress = `http://localhost:${stagePort}`
   starting = startStack({ dataDir, ports: 'named', transport: 'best', lan, stage: stageAddress, steps })
@@ -113,7 +120,7 @@ async function printAddresses({ plan }: Stack, demo: SeededDemo) {
     ['Desk', plan.bases.desk],
     ['API to try', `${plan.bases.desk}/docs`],
     ['Messages sent', `http://localhost:${plan.ports.user}/dev/messages`],
-    ['Labels to scan', `${demo.labels} pictures in ${shown}/labels/`],
+    ['Labels to scan', `${demo.labels} pictures of the first round in ${shown}/labels/, and one of each other state`],
     ['Orders (CSV)', relative(root, demo.sampleCsv)],
   ]
   console.log('')

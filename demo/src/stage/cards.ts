@@ -3,6 +3,7 @@ import type { Answer } from '../api.ts'
 import type { Actors } from './actors.ts'
 import type { Life, Play } from './life.ts'
 import type { StageOptions, StoredRow } from './options.ts'
+import { isBrokerAway } from './parts.ts'
 
 export const cardNames = ['stranger', 'courier', 'recipient', 'database'] as const
 export type CardName = (typeof cardNames)[number]
@@ -24,7 +25,7 @@ export async function dealCards(options: StageOptions, actors: Actors, { play }:
   const scan = { id: v7(), token: play.token }
   return Promise.all([
     answerOf('stranger', 'POST /api/scans', () => actors.stranger.ask('POST', '/api/scans', { body: scan })),
-    courierCard(actors, play),
+    courierCard(options, actors, play),
     answerOf('recipient', 'POST /api/scans', () =>
       actors.recipient.ask('POST', '/api/scans', { body: { ...scan, id: v7() } }),
     ),
@@ -37,10 +38,12 @@ export async function dealCards(options: StageOptions, actors: Actors, { play }:
 
 /**
  * What this courier sees of it: in the list until they have it, then what a look at the label shows, and from the door on what the scan
- * there does. A mere look before and after that is no part of the work, and the recipient would be told of it.
+ * there does. A mere look before and after that is no part of the work, and the recipient would be told of it; so they would while it is
+ * not heard everywhere that the courier has it.
  */
-async function courierCard(actors: Actors, play: Play): Promise<Card> {
-  if (!play.done.includes('take'))
+async function courierCard(options: StageOptions, actors: Actors, play: Play): Promise<Card> {
+  const isHeard = !isBrokerAway(options) && !play.behind
+  if (!play.done.includes('take') || (!isHeard && !play.done.includes('open')))
     return answerOf('courier', 'GET /api/parcels', async () => {
       const listed = await actors.courier.ask('GET', '/api/parcels')
       const parcels = (listed.body.parcels ?? []) as { waybillId: string }[]

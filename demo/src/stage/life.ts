@@ -38,7 +38,15 @@ export type Play = {
 
 /** Why a step cannot be made now; the stage says it in words. */
 export class NotNow extends Error {
-  readonly code: 'no_parcel' | 'done_already' | 'out_of_order' | 'busy' | 'no_broker' | 'no_database' | 'broker_down'
+  readonly code:
+    | 'no_parcel'
+    | 'done_already'
+    | 'out_of_order'
+    | 'busy'
+    | 'no_broker'
+    | 'no_database'
+    | 'broker_down'
+    | 'part_so_already'
   readonly before: Step | undefined
   constructor(code: NotNow['code'], before?: Step) {
     super(code)

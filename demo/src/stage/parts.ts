@@ -14,6 +14,11 @@ export function statesOf({ broker, database }: StageOptions): Record<PartName, P
   return { broker: stateOf(broker), database: stateOf(database) }
 }
 
+/** No news goes from one service to another. */
+export function isBrokerAway({ broker }: StageOptions): boolean {
+  return broker?.state === 'down' || broker?.state === 'starting'
+}
+
 function stateOf(part: StageOptions[PartName]): PartState {
   if (!part) return 'none'
   const { state, endedAt } = part
@@ -24,6 +29,6 @@ function stateOf(part: StageOptions[PartName]): PartState {
 export async function wishPart(options: StageOptions, name: PartName, wish: PartWish): Promise<void> {
   const part = options[name]
   if (!part) throw new NotNow(name === 'broker' ? 'no_broker' : 'no_database')
-  if (part.state !== (wish === 'kill' ? 'up' : 'down')) throw new NotNow('done_already')
+  if (part.state !== (wish === 'kill' ? 'up' : 'down')) throw new NotNow('part_so_already')
   await part[wish]()
 }

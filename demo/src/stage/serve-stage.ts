@@ -8,8 +8,9 @@ import { dealCards } from './cards.ts'
 import { serveCode } from './code-pages.ts'
 import { createLife, type Life, NotNow, waitsForNews } from './life.ts'
 import { openApp } from './open-app.ts'
+import { answerNotOpened } from './open-refused.ts'
 import { SHORTEST_SOUGHT, type StageOptions } from './options.ts'
-import { statesOf, wishPart } from './parts.ts'
+import { isBrokerAway, statesOf, wishPart } from './parts.ts'
 import { steps } from './steps.ts'
 import { serveTray } from './tray.ts'
 
@@ -65,7 +66,7 @@ export async function serveStage(options: StageOptions): Promise<Stage> {
   })
   app.post('/api/steps', async (req, res) => {
     const { step, memo, product } = StepRequest.parse(req.body)
-    if (waitsForNews.includes(step) && /down|starting/.test(statesOf(options).broker)) throw new NotNow('broker_down')
+    if (waitsForNews.includes(step) && isBrokerAway(options)) throw new NotNow('broker_down')
     await life.make(step, { memo, product })
     res.status(204).end()
   })
@@ -96,7 +97,12 @@ export async function serveStage(options: StageOptions): Promise<Stage> {
   serveTray(app, options)
   serveCode(app, options)
   app.get('/open/:who', async (req, res) => {
-    res.redirect(303, await openApp(options, actors, req))
+    try {
+      res.redirect(303, await openApp(options, actors, req))
+    } catch (error) {
+      if (error instanceof z.ZodError) throw error
+      answerNotOpened(error, req, res)
+    }
   })
   app.use((_req, res) => void res.status(404).json({ error: { code: 'not_found' } }))
   app.use(answerError)

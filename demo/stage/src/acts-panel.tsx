@@ -30,12 +30,15 @@ export function ActsPanel({
   state,
   onDeed,
   onTooEarly,
+  onBusy,
   onLook,
 }: {
   state: StageState
   onDeed: (deed: Deed) => Promise<boolean>
   /** A line was pressed before what it is about; `first` comes first. */
   onTooEarly: (first: Step) => void
+  /** A line was pressed while the one before is at work. */
+  onBusy: () => void
   onLook: (at: Region) => void
 }) {
   const t = useText()
@@ -49,7 +52,7 @@ export function ActsPanel({
     setAt(0)
   }
   const press = async (line: ActLine, index: number) => {
-    if (busy) return
+    if (busy) return onBusy()
     const done = state.play?.done ?? []
     if (line.needs && !done.includes(line.needs))
       return onTooEarly(steps.find((step) => !done.includes(step)) ?? line.needs)

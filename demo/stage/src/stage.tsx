@@ -51,6 +51,7 @@ export function Stage() {
     }
   }
   const tellTooEarly = (first: Step) => void attempt(() => Promise.reject(new StageError('out_of_order', first)))
+  const tellBusy = () => setFault(t('fault.busy'))
   const step = (name: Parameters<typeof makeStep>[0]) => attempt(() => makeStep(name, { memo, product }))
   /** By a button that goes when the box is there: the focus goes to the box. */
   const register = async (which: 'first' | 'again') => {
@@ -123,7 +124,7 @@ export function Stage() {
         <Loading />
       ) : (
         <div className="stage-grid">
-          <ActsPanel state={state} onDeed={doDeed} onTooEarly={tellTooEarly} onLook={lookAt} />
+          <ActsPanel state={state} onDeed={doDeed} onTooEarly={tellTooEarly} onBusy={tellBusy} onLook={lookAt} />
           <div className="stage-left">
             <section className="panel" id="label" aria-labelledby="label-title" tabIndex={-1}>
               <h2 id="label-title">{t('box.title')}</h2>
@@ -192,6 +193,9 @@ export function Stage() {
             <PeoplePanel state={state} />
             <TrayPanel state={state} />
           </div>
+          <a className="button button-plain acts-back" href="#acts">
+            {t('acts.back')}
+          </a>
         </div>
       )}
     </main>

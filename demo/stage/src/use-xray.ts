@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { XrayAnswer } from '../../src/stage/options.ts'
 import { useText } from './i18n/text.ts'
 import { readBrowser } from './read-browser.ts'
@@ -24,6 +24,10 @@ export function useXray(state: StageState | undefined, first: string): Xray {
   const [busy, setBusy] = useState<'xray' | 'prove'>()
   const [result, setResult] = useState<XrayResult>()
   const [error, setError] = useState<string>()
+  const box = state?.play?.waybillId
+  // what was found was found of the box before
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the box is the occasion
+  useEffect(() => setResult(undefined), [box])
   const run = async (kind: 'xray' | 'prove', sought: string) => {
     if (busy || !state) return false
     setBusy(kind)

@@ -9,6 +9,7 @@ export function wordsOf(t: Words, fault: unknown): string {
   if (code === 'done_already') return t('fault.done_already')
   if (code === 'no_broker') return t('broker.none')
   if (code === 'no_database') return t('database.none')
+  if (code === 'part_so_already') return t('fault.part_so_already')
   if (code === 'broker_down') return t('fault.broker_down')
   if (code === 'behind') return t('fault.behind')
   if (code === 'bad_input') return t('fault.bad_input')

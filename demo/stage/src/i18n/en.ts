@@ -124,7 +124,7 @@ export const en: Translation<typeof ko> = {
   'people.officer.what': 'watches who opened what, and what looks suspicious',
   'people.password': 'Couriers and desk share one password, {password}. Nobody has to type it.',
   'people.csv': 'Get a mall’s orders (CSV)',
-  'people.csvText': 'Drop it into the desk’s import.',
+  'people.csvText': 'Drop it into the desk’s import. Any name will do as the shop account.',
   'tray.title': 'Scan without paper',
   'tray.text':
     'Drag a label into an app’s scanner, copy and paste it there, or save and upload it. The decoder of the camera reads it.',
@@ -180,6 +180,7 @@ export const en: Translation<typeof ko> = {
 
   'fault.out_of_order': 'It is not its turn yet. Press “{step}” first.',
   'fault.done_already': 'That is done. Press “Register” to begin anew.',
+  'fault.part_so_already': 'It is so already.',
   'fault.broker_down': 'Kafka is stopped, so no news gets through. Start it again first.',
   'fault.behind': 'After a minute not all news has come. Press again in a while.',
   'fault.bad_input': 'Please say what is in the box.',
@@ -191,6 +192,7 @@ export const en: Translation<typeof ko> = {
   'fault.unavailable': 'One of the services does not answer. Try again in a moment.',
 
   'acts.title': 'Five minutes',
+  'acts.back': 'To the five minutes',
   'acts.code': 'In the code',
   'acts.lan': 'Start with npm start -- --lan to open the apps on a phone in the same network.',
   'acts.lanOpen': 'Open {url} on a phone.',
@@ -221,7 +223,7 @@ export const en: Translation<typeof ko> = {
   'line.courier.6':
     'Open the real courier app. Choose “Deliver”, and drop one of the courier’s labels that say “for this delivery”, as if at the door.',
   'line.courier.7':
-    'Take the app’s signal away. The box that is open can still be delivered, and the app holds it, “1 waiting”. What it cannot do yet: open another label without a signal, or keep what waits when it is closed.',
+    'Take the app’s signal away. The box that is open can still be delivered, and the app holds it, “1 to send”. What it cannot do yet: open another label without a signal, or keep what waits when it is closed.',
   'line.courier.8': 'Bring the signal back. What waited is sent by itself, once.',
   'line.recipient.1':
     'The messages that the recipient got: carrier and find tag, and no link, so they are of no use to a phisher. If there are none, press on as far as “Deliver”.',

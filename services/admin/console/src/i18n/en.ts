@@ -507,6 +507,8 @@ export const en: Translation<typeof ko> = {
   'openings.answer.send': 'Send this answer',
   'openings.answered': 'The customer has the answer',
   'openings.logs': 'Logs',
+  'openings.key': 'Public key of the logs',
+  'openings.key.text': 'With it anybody checks a log that was downloaded: node scripts/verify-ledger.mjs',
   'openings.alarms': {
     one: 'The ledger has raised one alarm: a missing number, a torn chain, a fork or a restored service.',
     other: 'The ledger has raised {count} alarms: missing numbers, torn chains, forks or restored services.',

@@ -502,6 +502,8 @@ export const ko = {
   'openings.answer.send': '이대로 답하기',
   'openings.answered': '고객에게 답했어요',
   'openings.logs': '기록장',
+  'openings.key': '기록장의 공개키',
+  'openings.key.text': '내려받은 기록장은 이 키로 누구나 확인할 수 있어요: node scripts/verify-ledger.mjs',
   'openings.alarms':
     '기록장 경보가 {count}건 있어요. 빠진 번호, 끊긴 연결, 갈라진 기록장, 되돌린 서비스를 확인해 주세요.',
   'openings.log.size': '기록 {count}건',

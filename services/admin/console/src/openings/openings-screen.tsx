@@ -66,6 +66,11 @@ export default function OpeningsScreen() {
               <LogLine key={log.logId} log={log} />
             ))}
           </ul>
+          <div className="card stack">
+            <h3>{t('openings.key')}</h3>
+            <p className="soft small">{t('openings.key.text')}</p>
+            <code className="key-text">{logs.data.publicKey}</code>
+          </div>
           <MonthReport />
         </section>
       )}
