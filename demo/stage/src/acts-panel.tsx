@@ -1,7 +1,7 @@
 import { taps } from '@exqress/front-delivery/scan/taps.ts'
 import { Button } from '@exqress/ui/look/button.tsx'
 import { Segments } from '@exqress/ui/look/segments.tsx'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { type Step, steps } from '../../src/stage/steps.ts'
 import { type ActLine, acts, type Deed, type Region } from './acts.ts'
 import { useText } from './i18n/text.ts'
@@ -45,6 +45,9 @@ export function ActsPanel({
   const [name, setName] = useState<(typeof acts)[number]['name']>('passer')
   const [at, setAt] = useState(0)
   const [busy, setBusy] = useState(false)
+  const panel = useRef<HTMLElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the next line is the occasion
+  useEffect(() => keepInSight(panel.current), [name, at])
   const act = acts.find((each) => each.name === name) as (typeof acts)[number]
   const lines: readonly ActLine[] = act.lines
   const choose = (next: typeof name) => {
@@ -66,7 +69,7 @@ export function ActsPanel({
   const isMade = (deed: Deed) => deed !== 'register' && state.play?.done.some((step) => step === deed)
   const next = acts[acts.findIndex((each) => each.name === name) + 1]
   return (
-    <section className="panel acts" aria-labelledby="acts">
+    <section className="panel acts" aria-labelledby="acts" ref={panel}>
       <h2 id="acts">{t('acts.title')}</h2>
       <Segments
         label={t('acts.title')}
@@ -115,4 +118,12 @@ export function ActsPanel({
       )}
     </section>
   )
+}
+
+/** Where the guide itself scrolls, the next line is in sight; where it does not, the page stays where it is. */
+function keepInSight(panel: HTMLElement | null): void {
+  const next = panel?.querySelector<HTMLElement>('.act-now')
+  if (!panel || !next) return
+  const hidden = next.getBoundingClientRect().bottom - panel.getBoundingClientRect().bottom
+  if (hidden > 0) panel.scrollBy(0, hidden + 16)
 }

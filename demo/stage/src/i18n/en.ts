@@ -192,7 +192,7 @@ export const en: Translation<typeof ko> = {
   'fault.unavailable': 'One of the services does not answer. Try again in a moment.',
 
   'acts.title': 'Five minutes',
-  'acts.back': 'To the five minutes',
+  'acts.back': '↑ Guide',
   'acts.code': 'In the code',
   'acts.lan': 'Start with npm start -- --lan to open the apps on a phone in the same network.',
   'acts.lanOpen': 'Open {url} on a phone.',

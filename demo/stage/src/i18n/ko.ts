@@ -189,7 +189,7 @@ export const ko = {
   'fault.unavailable': '지금은 서비스 하나가 대답하지 않아요. 잠시 뒤 다시 눌러 주세요.',
 
   'acts.title': '5분 안내',
-  'acts.back': '5분 안내로',
+  'acts.back': '↑ 안내',
   'acts.code': '코드에서 보기',
   'acts.lan': '같은 네트워크의 휴대폰에서는 npm start -- --lan으로 다시 켜면 열 수 있어요.',
   'acts.lanOpen': '휴대폰에서 {url}을 열어 주세요.',
