@@ -30,6 +30,8 @@ export type Play = {
   /** The state that the recipient's service knows by now, and whether the courier's knows a newer one. */
   told?: string
   behind?: boolean
+  /** At the last look news was on its way; only the next one says whether it is behind. */
+  late?: boolean
   /** What the courier was shown when the box was in hand. */
   inHand?: Record<string, unknown>
   /** Seconds from the wish to the receipt, and when each service had destroyed its part. */
@@ -76,7 +78,6 @@ export function createLife(options: StageOptions, actors: Actors): Life {
   let play: Play | undefined
   let running: Step | undefined
   let lookAt = 0
-  let wasLate = false
   const scan = (purpose: string) =>
     actors.courier.need('POST', '/api/scans', { body: { id: v7(), purpose, token: play?.token } })
 
@@ -136,11 +137,11 @@ export function createLife(options: StageOptions, actors: Actors): Life {
         const { told, late } = newsOf(await options.storedRows(seen.waybillId))
         if (told) seen.told = told
         // news takes a moment on its way, and a look may fall into it: what is late at two looks is behind
-        seen.behind = late && wasLate
-        wasLate = late
+        seen.behind = late && seen.late === true
+        seen.late = late
         if (seen.alongside) await markOver(options, seen.alongside)
       } finally {
-        lookAt = Date.now() + (wasLate ? 1_000 : lookEveryMs)
+        lookAt = Date.now() + (seen.late ? 1_000 : lookEveryMs)
       }
     },
   }

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import type { TestContext } from 'node:test'
+import { demoFamily } from '@exqress/demo/demo-people.ts'
 import { freePort } from '@exqress/local/free-port.ts'
 import { openStage } from '@exqress/scripts/lib/open-stage.ts'
+import type { StackPlan } from '@exqress/scripts/lib/services.ts'
 import type { Page } from 'playwright-core'
 import { sizes } from '../browser/window.ts'
 import type { Player } from './player.ts'
@@ -60,7 +62,30 @@ export async function pressWrongly(
     await app.goto(`${poorer.address}/open/recipient`)
     await app.getByText('반송 요청').first().waitFor()
     await poor.close()
+    await tellsWhyNot(stack.plan, poorer.address)
   })
+}
+
+/** An app for which no code is to be had: a sentence in its window, in the language of the browser. */
+async function tellsWhyNot(plan: StackPlan, stage: string): Promise<void> {
+  const ask = () =>
+    fetch(`${plan.bases.customerApp}/api/codes`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-exqress': '1' },
+      body: JSON.stringify({ channel: 'phone', address: demoFamily.phone }),
+    })
+  let tries = 0
+  while ((await ask()).status !== 429) assert.ok(++tries < 20, 'codes are sent without end')
+  for (const [language, words] of [
+    ['ko', /인증번호를 너무 자주 받았어요/],
+    ['en', /Codes were asked for .* too often/],
+  ] as const) {
+    const answer = await fetch(`${stage}/open/family`, { headers: { 'accept-language': language }, redirect: 'manual' })
+    assert.equal(answer.status, 429)
+    const page = await answer.text()
+    assert.match(page, words)
+    assert.doesNotMatch(page, /010|too_many/)
+  }
 }
 
 /** The buttons that go when the box is there: they work until then, and the focus goes to the box. Then there is one without a memo. */
